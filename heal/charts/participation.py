@@ -1,0 +1,225 @@
+"""Pictures of coming to meetings."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Final
+
+import altair as alt
+import pandas as pd
+
+from heal.charts.counts import from_nought
+from heal.charts.figure import ROWS, Drawing, Figure
+from heal.charts.months import along_time, as_text, tooltip_month, with_months
+from heal.charts.wording import counted, joined, month, percent, sentences
+
+MOST_SERIES: Final = 10
+"""So many groups have a line of their own; with more, the last line stands for all the others."""
+ENOUGH_PAIRINGS: Final = 10
+"""With fewer pairings only their number is said: no mean, in words or in the picture."""
+HEIGHT: Final = 320
+COLUMNS: Final = ["group", "month", "meetings", "attended", "per_meeting"]
+SIDES: Final = {"before": "Last 6 meetings before", "after": "Next 6 meetings after"}
+CAUSE: Final = (
+    "People tend to ask for a mentor when they struggle, so attendance often rises afterwards by"
+    " itself: this picture does not show that mentoring caused a change."
+)
+SINGLE: Final = "One pairing"
+MEAN: Final = f"Mean (from {ENOUGH_PAIRINGS} pairings on)"
+
+
+def attended_by_month(frame: pd.DataFrame) -> Figure:
+    """Draw how many people came to a meeting, month by month, a line for each group.
+
+    In: group, month (datetime64), meetings, attended, per_meeting. Up to 10 groups have their own
+    line. With more, the 9 that held the most counted meetings do, and the tenth line is the rest
+    taken together (people / meetings over all of them). `data` always holds every group.
+    """
+    drawn, pooled = _pooled(frame[COLUMNS])
+    caveat = sentences(
+        "Counted are people present as members, at meetings that took place and have a register."
+        " A meeting without a register is left out, not counted as empty.",
+        f"{counted(pooled, 'group')} with fewer counted meetings share one line." if pooled else "",
+    )
+    return Figure(
+        drawing=_attended_drawing(),
+        rows=drawn.assign(month=as_text(drawn["month"])),
+        title=_attended_title(frame),
+        alt=_attended_told(frame),
+        caveat="" if frame.empty else caveat,
+        data=frame[COLUMNS].reset_index(drop=True),
+        name="meetings-by-month",
+        empty=frame.empty,
+    )
+
+
+def before_after(frame: pd.DataFrame) -> Figure:
+    """Draw each pairing's rate of attendance before and after it began, and from 10 on their mean.
+
+    In: before, after (0 to 1), enough, one row per pairing; other columns are not read. Only the
+    two rates of pairings with enough meetings go into the picture and its data, in the order of
+    the rates, so that no row can be led back to a pairing.
+    """
+    enough = frame["enough"].astype(bool)
+    rates = frame.loc[enough, ["before", "after"]].astype("float64")
+    rates = rates.sort_values(["before", "after"]).reset_index(drop=True)
+    lacking = int((~enough).sum())
+    too_few = f"{counted(lacking, 'pairing')} {'has' if lacking == 1 else 'have'} too few meetings"
+    caveat = sentences(
+        "" if rates.empty else CAUSE,
+        f"{too_few} on one side or the other yet, and {'is' if lacking == 1 else 'are'} not drawn."
+        if lacking
+        else "",
+    )
+    title = _before_after_title(rates)
+    return Figure(
+        drawing=_before_after_drawing(),
+        rows=rates,
+        title=title,
+        alt=_before_after_told(rates, title),
+        caveat=caveat,
+        data=rates,
+        name="meetings-before-after",
+        empty=rates.empty,
+    )
+
+
+@cache
+def _attended_drawing() -> Drawing:
+    legend = alt.Legend(orient="bottom", columns=2, labelLimit=240)
+    base = alt.Chart().encode(
+        x=along_time(),
+        y=alt.Y("per_meeting:Q", title="People per meeting (mean)", scale=from_nought()),
+        color=alt.Color("group:N", title="Group", sort=None, legend=legend),
+        shape=alt.Shape("group:N", title="Group", sort=None, legend=legend),
+        tooltip=[
+            alt.Tooltip("group:N", title="Group"),
+            tooltip_month(),
+            alt.Tooltip("per_meeting:Q", title="People per meeting", format=".1f"),
+            alt.Tooltip("meetings:Q", title="Meetings with a register", format=",d"),
+            alt.Tooltip("attended:Q", title="People, all meetings", format=",d"),
+        ],
+    )
+    line = base.mark_line(strokeWidth=2)
+    points = base.mark_point(filled=True, size=70, opacity=1)
+    chart = alt.LayerChart(data=alt.NamedData(name=ROWS), layer=[line, points])
+    return Drawing.of(with_months(chart).properties(height=HEIGHT))
+
+
+@cache
+def _before_after_drawing() -> Drawing:
+    rows = alt.Chart()
+    single = rows.transform_calculate(kind=f"'{SINGLE}'").transform_window(line="row_number()")
+    mean = (
+        rows.transform_aggregate(before="mean(before)", after="mean(after)", pairings="count()")
+        .transform_filter(f"datum.pairings >= {ENOUGH_PAIRINGS}")
+        .transform_calculate(kind=f"'{MEAN}'", line="0")
+    )
+    thin = _from_to(single).mark_line(strokeWidth=1.25, opacity=0.5)
+    bold = _from_to(mean).mark_line(strokeWidth=5, point=alt.OverlayMarkDef(size=130, filled=True))
+    chart = alt.LayerChart(data=alt.NamedData(name=ROWS), layer=[thin, bold])
+    return Drawing.of(chart.properties(height=HEIGHT))
+
+
+def _from_to(chart: alt.Chart) -> alt.Chart:
+    """Give the encodings that the thin lines and the mean share."""
+    both = chart.transform_calculate(b="datum.before", a="datum.after").transform_fold(
+        list(SIDES), as_=["side", "rate"]
+    )
+    named = both.transform_calculate(
+        when=f"datum.side === 'before' ? '{SIDES['before']}' : '{SIDES['after']}'"
+    )
+    axis = alt.Axis(labelAngle=0, labelLimit=220)
+    return named.encode(
+        x=alt.X(
+            "when:N",
+            title="Meetings around the day the pairing began",
+            axis=axis,
+            scale=alt.Scale(type="point", domain=list(SIDES.values()), padding=0.35),
+        ),
+        y=alt.Y(
+            "rate:Q",
+            title="Meetings attended (% of those that count)",
+            axis=alt.Axis(format=".0%", tickCount=5),
+            scale=alt.Scale(domain=[0, 1]),
+        ),
+        color=alt.Color(
+            "kind:N",
+            title=None,
+            scale=alt.Scale(domain=[SINGLE, MEAN]),
+            legend=alt.Legend(orient="bottom", labelLimit=260, symbolOpacity=1),
+        ),
+        detail="line:N",
+        tooltip=[
+            alt.Tooltip("kind:N", title="Line"),
+            alt.Tooltip("b:Q", title="Attended before", format=".0%"),
+            alt.Tooltip("a:Q", title="Attended after", format=".0%"),
+        ],
+    )
+
+
+def _pooled(frame: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+    """Give the rows to draw, and how many groups share the last line."""
+    held = frame.groupby("group", observed=True)["meetings"].sum().sort_index()
+    if len(held) <= MOST_SERIES:
+        return frame.reset_index(drop=True), 0
+    own = held.sort_values(ascending=False, kind="stable").index[: MOST_SERIES - 1]
+    others = frame[~frame["group"].isin(own)]
+    number = len(held) - len(own)
+    rest = others.groupby("month", as_index=False)[["meetings", "attended"]].sum()
+    rest["per_meeting"] = rest["attended"] / rest["meetings"]
+    rest["group"] = f"{number} other groups"
+    return pd.concat([frame[frame["group"].isin(own)], rest[COLUMNS]], ignore_index=True), number
+
+
+def _attended_title(frame: pd.DataFrame) -> str:
+    if frame.empty:
+        return "No meeting has a register yet, so there is no attendance to show."
+    last = frame["month"].max()
+    rows = frame[frame["month"] == last]
+    latest = (
+        f"{_per_meeting(rows):.1f} people came to a meeting on average in {month(last)}"
+        f" ({counted(int(rows['meetings'].sum()), 'meeting')})"
+    )
+    months = frame["month"].nunique()
+    if months == 1:
+        return f"{latest}."
+    return f"{latest}; over the {months} months shown it was {_per_meeting(frame):.1f}."
+
+
+def _attended_told(frame: pd.DataFrame) -> str:
+    if frame.empty:
+        return "An empty chart of attendance by month: no meeting has a register yet."
+    first, last = month(frame["month"].min()), month(frame["month"].max())
+    span = f"in {first}" if first == last else f"from {first} to {last}"
+    groups = [
+        f"{name} {_per_meeting(rows):.1f}" for name, rows in frame.groupby("group", observed=True)
+    ]
+    return sentences(
+        f"Lines of people per meeting, month by month, {span}, one for each group.",
+        f"Means over that time: {joined(groups)}.",
+    )
+
+
+def _per_meeting(rows: pd.DataFrame) -> float:
+    return float(rows["attended"].sum() / rows["meetings"].sum())
+
+
+def _before_after_title(rates: pd.DataFrame) -> str:
+    if rates.empty:
+        return "No pairing has enough meetings on both sides of its first day yet."
+    if len(rates) < ENOUGH_PAIRINGS:
+        return (
+            f"Only {counted(len(rates), 'pairing')} {'has' if len(rates) == 1 else 'have'} enough"
+            " meetings before and after so far: too few to say anything about them together."
+        )
+    return (
+        f"Over {counted(len(rates), 'pairing')}, mentees came to {percent(rates['before'].mean())}"
+        f" of meetings before and {percent(rates['after'].mean())} after the pairing began."
+    )
+
+
+def _before_after_told(rates: pd.DataFrame, title: str) -> str:
+    if rates.empty:
+        return f"An empty chart. {title}"
+    return f"One thin line for each pairing, from its rate before to its rate after. {title}"

@@ -1,0 +1,43 @@
+"""Refusals, in words that a coordinator can act on."""
+
+from __future__ import annotations
+
+
+class Refusal(Exception):  # noqa: N818 - the programme's word: nothing broke, something was refused
+    """Say in one sentence why nothing was saved, and what to do instead."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class NotPermitted(Refusal):
+    """Tell the person that their role does not include this."""
+
+
+class NotFound(Refusal):
+    """Tell the person that the record they named is not there (any more)."""
+
+
+class MoveNotAllowed(Refusal):
+    """Tell the person that the record's present status does not allow this step."""
+
+
+class Blocked(Refusal):
+    """Tell the person which gates stand in the way, each with its own sentence."""
+
+    def __init__(self, sentences: tuple[str, ...]) -> None:
+        super().__init__(" ".join(sentences))
+        self.sentences = sentences
+
+
+class BadValue(Refusal):
+    """Tell the person which value cannot be right, and why."""
+
+
+class UnreadableFile(Refusal):
+    """Tell the person why a file cannot be read at all."""
+
+
+class AmbiguousDates(UnreadableFile):
+    """Ask whether dates are written month first or day first: the file itself does not tell."""

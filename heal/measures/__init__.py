@@ -1,0 +1,1 @@
+"""Figures that the programme reads about itself: frames in, frames out, each defined once."""

@@ -1,0 +1,1 @@
+"""The tables' history, from an empty database to today's models."""

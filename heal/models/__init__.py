@@ -1,0 +1,65 @@
+"""The tables, one file a noun; importing this package maps them all."""
+
+from heal.models.accounts import Account, AccountGroup
+from heal.models.attributes import Attribute, AttributeOption, AttributeValue
+from heal.models.concerns import Concern
+from heal.models.desk import HandledForm, Setting, Snooze
+from heal.models.groups import Group
+from heal.models.guide import Prompt, Resource
+from heal.models.imports import ImportBatch, ImportRow
+from heal.models.informal import InformalConnection
+from heal.models.meetings import Mark, Meeting
+from heal.models.members import Alias, DoNotPair, Member, Membership, SafeChannel, SafeContact
+from heal.models.mentors import MentorChannel, MentorOffer, MentorQuality
+from heal.models.pairings import (
+    CheckIn,
+    Contact,
+    ContactActivity,
+    Ending,
+    Pairing,
+    PairingChannel,
+)
+from heal.models.proposals import Answer, Proposal
+from heal.models.requests import MentoringRequest, Preference, RequestChannel
+from heal.models.trail import TrailEntry
+
+__all__ = [
+    "Account",
+    "AccountGroup",
+    "Alias",
+    "Answer",
+    "Attribute",
+    "AttributeOption",
+    "AttributeValue",
+    "CheckIn",
+    "Concern",
+    "Contact",
+    "ContactActivity",
+    "DoNotPair",
+    "Ending",
+    "Group",
+    "HandledForm",
+    "ImportBatch",
+    "ImportRow",
+    "InformalConnection",
+    "Mark",
+    "Meeting",
+    "Member",
+    "Membership",
+    "MentorChannel",
+    "MentorOffer",
+    "MentorQuality",
+    "MentoringRequest",
+    "Pairing",
+    "PairingChannel",
+    "Preference",
+    "Prompt",
+    "Proposal",
+    "RequestChannel",
+    "Resource",
+    "SafeChannel",
+    "SafeContact",
+    "Setting",
+    "Snooze",
+    "TrailEntry",
+]

@@ -1,0 +1,84 @@
+"""The facts that the second gate looks at: groups, meetings, registers."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from heal.errors import NotFound
+from heal.models.groups import Group
+from heal.models.meetings import Mark, Meeting
+from heal.models.members import Member, Membership
+from heal.queries import settings
+from heal.rules import attendance
+from heal.rules.attendance import AttendanceRule, MeetingSeen
+from heal.rules.requests import MenteeFacts
+from heal.vocabulary import Attendance
+
+
+def mentee_facts(
+    session: Session, member_id: int, *, on: date, attested: bool = False
+) -> MenteeFacts:
+    """Return what the second gate needs to know of a member on a day."""
+    name = session.scalar(select(Member.name).where(Member.id == member_id))
+    if name is None:
+        raise NotFound("This member is not in the records (any more); look them up again.")
+    groups = _current_groups(session, member_id, on)
+    default = settings.programme(session).attendance
+    seen = [
+        attendance.in_group(
+            _meetings(session, member_id, group.id, joined_on, on, _rule(group, default)),
+            _rule(group, default),
+            on=on,
+        )
+        for group, joined_on in groups
+    ]
+    return MenteeFacts(
+        name=name,
+        current_groups=tuple(group.name for group, _ in groups),
+        attendance=attendance.overall(seen) if seen else Attendance.UNKNOWN,
+        attested=attested,
+    )
+
+
+def _current_groups(session: Session, member_id: int, on: date) -> list[tuple[Group, date]]:
+    statement = (
+        select(Group, Membership.joined_on)
+        .join(Membership, Membership.group_id == Group.id)
+        .where(Membership.member_id == member_id, Membership.joined_on <= on)
+        .where(Membership.left_on.is_(None) | (Membership.left_on >= on))
+        .order_by(Group.name)
+    )
+    return [(group, joined_on) for group, joined_on in session.execute(statement)]
+
+
+def _rule(group: Group, default: AttendanceRule) -> AttendanceRule:
+    return AttendanceRule(
+        meetings=_or(group.attending_meetings, default.meetings),
+        of_last=_or(group.attending_of_last, default.of_last),
+        within_days=_or(group.attending_within_days, default.within_days),
+    )
+
+
+def _or(own: int | None, default: int) -> int:
+    return default if own is None else own
+
+
+def _meetings(
+    session: Session, member_id: int, group_id: int, since: date, on: date, rule: AttendanceRule
+) -> list[MeetingSeen]:
+    """A group meets at most once a day, so the larger window bounds the rows."""
+    statement = (
+        select(Meeting.held_on, Meeting.register, Mark.present)
+        .outerjoin(Mark, (Mark.meeting_id == Meeting.id) & (Mark.member_id == member_id))
+        .where(Meeting.group_id == group_id, Meeting.cancelled.is_(False))
+        .where(Meeting.held_on.between(since, on))
+        .order_by(Meeting.held_on.desc())
+        .limit(max(rule.of_last, rule.within_days + 1))
+    )
+    return [
+        MeetingSeen(held_on, None if register is None else bool(present))
+        for held_on, register, present in session.execute(statement)
+    ]

@@ -1,0 +1,126 @@
+"""What the programme says of pairings: how they begin, go on and end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import count
+
+from heal.rules import mentors, proposals, requests
+from heal.rules.days import add_months
+from heal.rules.lifecycle import Lifecycle, Move
+from heal.rules.mentors import MentorFacts
+from heal.rules.obstacles import Obstacle, Obstruction
+from heal.rules.proposals import AnswerFacts
+from heal.rules.requests import MenteeFacts
+from heal.vocabulary import Channel, PairingStatus, PairingVerb
+
+LIFECYCLE = Lifecycle(
+    "pairing",
+    (
+        Move(PairingVerb.BEGIN, frozenset(), PairingStatus.ACTIVE),
+        Move(PairingVerb.PAUSE, frozenset({PairingStatus.ACTIVE}), PairingStatus.PAUSED),
+        Move(PairingVerb.RESUME, frozenset({PairingStatus.PAUSED}), PairingStatus.ACTIVE),
+        Move(
+            PairingVerb.END,
+            frozenset({PairingStatus.ACTIVE, PairingStatus.PAUSED}),
+            PairingStatus.ENDED,
+        ),
+        Move(PairingVerb.REOPEN, frozenset({PairingStatus.ENDED}), PairingStatus.ACTIVE),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class PairFacts:
+    """All that the five gates look at, for one mentor and one mentee on one day."""
+
+    mentor_id: int
+    mentee_id: int
+    mentor: MentorFacts
+    mentee: MenteeFacts
+    do_not_pair: bool
+    mentee_has_mentor: bool
+    mentor_channels: frozenset[Channel]
+    mentee_channels: frozenset[Channel]
+    answers: tuple[AnswerFacts, ...] = ()
+
+
+def may_propose(pair: PairFacts) -> tuple[Obstacle, ...]:
+    """Return what keeps the two from being asked; channels and capacity may still change."""
+    return (
+        *proposals.two_people(pair.mentor_id, pair.mentee_id),
+        *mentors.approved(pair.mentor),
+        *requests.eligible(pair.mentee),
+        *proposals.may_meet(do_not_pair=pair.do_not_pair),
+    )
+
+
+def may_begin(pair: PairFacts, *, on: date) -> tuple[Obstacle, ...]:
+    """Return what keeps the pairing from beginning on a day; empty means yes."""
+    return (
+        *may_propose(pair),
+        *mentors.has_room(pair.mentor),
+        *one_mentor(pair),
+        *proposals.agreed(pair.answers, by=on),
+        *proposals.can_be_in_touch(pair.mentor_channels, pair.mentee_channels),
+    )
+
+
+def may_reopen(pair: PairFacts) -> tuple[Obstacle, ...]:
+    """Return what keeps a mistakenly ended pairing from going on.
+
+    Eligibility is for becoming a mentee, and it had begun: only what would break today is asked.
+    """
+    return (
+        *mentors.approved(pair.mentor),
+        *mentors.has_room(pair.mentor),
+        *proposals.may_meet(do_not_pair=pair.do_not_pair),
+        *one_mentor(pair),
+    )
+
+
+def one_mentor(pair: PairFacts) -> tuple[Obstacle, ...]:
+    """Return an obstacle where the mentee has a mentor already."""
+    if not pair.mentee_has_mentor:
+        return ()
+    says = f"{pair.mentee.name} has a mentor already; end that pairing first."
+    return (Obstacle(Obstruction.ALREADY_PAIRED, says),)
+
+
+@dataclass(frozen=True)
+class CheckInRhythm:
+    """When both are asked whether it still does them good."""
+
+    first_days: int
+    second_days: int
+    every_months: int
+    missed_for_quiet: int
+
+
+def check_in_days(began_on: date, rhythm: CheckInRhythm) -> Iterator[date]:
+    """Yield the days on which both are asked: twice early on, then every few months, for good."""
+    second = began_on + timedelta(days=rhythm.second_days)
+    yield began_on + timedelta(days=rhythm.first_days)
+    yield second
+    for turn in count(1):
+        yield add_months(second, turn * rhythm.every_months)
+
+
+@dataclass(frozen=True)
+class CheckInPlan:
+    """The next day to ask both, and the day from which the pair counts as quiet."""
+
+    due_on: date
+    quiet_on: date
+
+
+def plan_check_ins(began_on: date, rhythm: CheckInRhythm, *, after: date) -> CheckInPlan:
+    """Return the plan after a day that is settled: the last check-in, or the end of a break.
+
+    So many missed check-ins make a pair quiet; quiet is a hint to someone, never an end.
+    """
+    coming = (day for day in check_in_days(began_on, rhythm) if day > after)
+    days = [next(coming) for _ in range(max(rhythm.missed_for_quiet, 1))]
+    return CheckInPlan(due_on=days[0], quiet_on=days[-1])

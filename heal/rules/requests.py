@@ -1,0 +1,89 @@
+"""What the programme says of asking for a mentor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from heal.rules.lifecycle import Lifecycle, Move
+from heal.rules.obstacles import Obstacle, Obstruction
+from heal.vocabulary import Attendance, RequestStatus, RequestVerb
+
+LIFECYCLE = Lifecycle(
+    "request",
+    (
+        Move(RequestVerb.OPEN, frozenset(), RequestStatus.OPEN),
+        Move(RequestVerb.HOLD, frozenset({RequestStatus.OPEN}), RequestStatus.ON_HOLD),
+        Move(RequestVerb.RESUME, frozenset({RequestStatus.ON_HOLD}), RequestStatus.OPEN),
+        Move(
+            RequestVerb.WITHDRAW,
+            frozenset({RequestStatus.OPEN, RequestStatus.ON_HOLD}),
+            RequestStatus.WITHDRAWN,
+        ),
+        Move(RequestVerb.FULFIL, frozenset({RequestStatus.OPEN}), RequestStatus.FULFILLED),
+        Move(RequestVerb.REOPEN, frozenset({RequestStatus.FULFILLED}), RequestStatus.OPEN),
+    ),
+)
+
+
+class Wait(StrEnum):
+    GREEN = "green"
+    """Waiting, not long."""
+    AMBER = "amber"
+    """Waiting long enough to be looked at."""
+    RED = "red"
+    """Waiting too long."""
+
+
+def wait(opened_on: date, *, today: date, amber_days: int, red_days: int) -> Wait:
+    """Say how a request's age is to be shown."""
+    days = (today - opened_on).days
+    if days >= red_days:
+        return Wait.RED
+    return Wait.AMBER if days >= amber_days else Wait.GREEN
+
+
+@dataclass(frozen=True)
+class MenteeFacts:
+    """What is known of a mentee when a request is opened or a pairing begins."""
+
+    name: str
+    current_groups: tuple[str, ...]
+    attendance: Attendance
+    attested: bool = False
+
+
+def eligible(mentee: MenteeFacts) -> tuple[Obstacle, ...]:
+    """Return what keeps somebody from becoming a mentee on that day.
+
+    A current member who attends. Where no register tells, the coordinator may attest.
+    """
+    if not mentee.current_groups:
+        return (
+            Obstacle(
+                Obstruction.NOT_A_CURRENT_MEMBER,
+                f"{mentee.name} is not a current member of any group; "
+                "add the membership first if they have come back.",
+            ),
+        )
+    match mentee.attendance:
+        case Attendance.ATTENDING:
+            return ()
+        case Attendance.NOT_ATTENDING:
+            return (
+                Obstacle(
+                    Obstruction.NOT_ATTENDING,
+                    f"The registers show that {mentee.name} has not been to meetings lately; "
+                    "mentoring goes with coming to the group.",
+                ),
+            )
+        case Attendance.UNKNOWN if not mentee.attested:
+            return (
+                Obstacle(
+                    Obstruction.ATTENDANCE_UNKNOWN,
+                    f"No register tells whether {mentee.name} attends; "
+                    "attest it if you know, or fill in a register.",
+                ),
+            )
+    return ()

@@ -1,0 +1,118 @@
+"""The programme's numbers and names; each has a default, and the coordinator may change it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from heal.errors import BadValue
+from heal.rules.attendance import AttendanceRule
+from heal.rules.pairings import CheckInRhythm
+
+
+def _number(default: int, says: str, *, least: int = 1, most: int = 1000) -> Any:
+    return field(default=default, metadata={"says": says, "least": least, "most": most})
+
+
+def _words(says: str) -> Any:
+    return field(default="", metadata={"says": says, "longest": 120})
+
+
+@dataclass(frozen=True)
+class ProgrammeSettings:
+    """Every number that the programme leaves open, under one name each."""
+
+    attending_meetings: int = _number(2, "Attending: meetings attended …", most=50)
+    attending_of_last: int = _number(6, "… of the group's last meetings", most=50)
+    attending_within_days: int = _number(30, "… or once within this many days", least=0)
+    present_minutes: int = _number(15, "Present at a meeting: this many minutes …", most=600)
+    present_percent: int = _number(25, "… or this share of it (percent)", most=100)
+    experience_months: int = _number(12, "Experience: months in a group", least=0, most=240)
+    default_capacity: int = _number(1, "Mentees at once, unless a mentor says otherwise", most=20)
+    capacity_soft_maximum: int = _number(
+        3, "Mentees at once, above which a reason is kept", most=20
+    )
+    same_group_first: bool = field(
+        default=True, metadata={"says": "Show mentors from the mentee's own group first"}
+    )
+    nudge_after_days: int = _number(5, "Unanswered proposal: reminder after days", most=365)
+    lapse_after_days: int = _number(14, "Unanswered proposal: lapses after days", most=365)
+    waiting_amber_days: int = _number(14, "Waiting for a mentor: amber from days", most=365)
+    waiting_red_days: int = _number(30, "Waiting for a mentor: red from days", most=365)
+    check_in_first_days: int = _number(14, "First check-in after days", most=365)
+    check_in_second_days: int = _number(42, "Second check-in after days", most=365)
+    check_in_every_months: int = _number(3, "Further check-ins every months", most=24)
+    missed_check_ins_for_quiet: int = _number(2, "Missed check-ins that make a pair quiet", most=12)
+    discontinue_contact_name: str = _words("Who mentors tell when they stop: name")
+    discontinue_contact_address: str = _words("Who mentors tell when they stop: address")
+
+    @property
+    def attendance(self) -> AttendanceRule:
+        """Return what "attending" means where a group has no meaning of its own."""
+        return AttendanceRule(
+            self.attending_meetings, self.attending_of_last, self.attending_within_days
+        )
+
+    @property
+    def check_ins(self) -> CheckInRhythm:
+        """Return when both sides of a pairing are asked."""
+        return CheckInRhythm(
+            self.check_in_first_days,
+            self.check_in_second_days,
+            self.check_in_every_months,
+            self.missed_check_ins_for_quiet,
+        )
+
+
+LABELS: Mapping[str, str] = {item.name: item.metadata["says"] for item in fields(ProgrammeSettings)}
+
+
+def from_stored(stored: Mapping[str, str]) -> ProgrammeSettings:
+    """Return the settings with what was stored laid over the defaults; unknown keys are ignored."""
+    known = {item.name for item in fields(ProgrammeSettings)}
+    return ProgrammeSettings(
+        **{key: _typed(key, text) for key, text in stored.items() if key in known}
+    )
+
+
+def _typed(key: str, text: str) -> Any:
+    default = getattr(ProgrammeSettings(), key)
+    if isinstance(default, bool):
+        return text == "true"
+    return int(text) if isinstance(default, int) else text
+
+
+def to_stored(key: str, value: int | bool | str) -> str:
+    """Return how a value is stored, or refuse a value that the setting cannot take."""
+    item = next((item for item in fields(ProgrammeSettings) if item.name == key), None)
+    if item is None:
+        raise BadValue(f"There is no setting called “{key}”.")
+    if isinstance(item.default, bool):
+        return "true" if value else "false"
+    if isinstance(item.default, str):
+        if len(str(value)) > item.metadata["longest"]:
+            raise BadValue(
+                f"“{item.metadata['says']}” may be {item.metadata['longest']} letters long."
+            )
+        return str(value).strip()
+    least, most = item.metadata["least"], item.metadata["most"]
+    if not least <= int(value) <= most:
+        raise BadValue(f"“{item.metadata['says']}” lies between {least} and {most}.")
+    return str(int(value))
+
+
+def problems(settings: ProgrammeSettings) -> tuple[str, ...]:
+    """Return where the settings contradict each other, each as a sentence."""
+    pairs = (
+        ("attending_meetings", "attending_of_last"),
+        ("nudge_after_days", "lapse_after_days"),
+        ("waiting_amber_days", "waiting_red_days"),
+        ("check_in_first_days", "check_in_second_days"),
+        ("default_capacity", "capacity_soft_maximum"),
+    )
+    return tuple(
+        f"“{LABELS[low]}” cannot be more than “{LABELS[high]}”."
+        for low, high in pairs
+        if getattr(settings, low) > getattr(settings, high)
+    )

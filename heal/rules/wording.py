@@ -1,0 +1,160 @@
+"""The words that people read, one for every word that is stored.
+
+Words of the programme only: nobody is a client or a case, nobody is discharged, a pairing is never
+abandoned, and a no is never anybody's.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from heal.rules.requests import Wait
+from heal.vocabulary import (
+    AccountStatus,
+    Activity,
+    AfterStopping,
+    AnswerKind,
+    Attendance,
+    AttributeKind,
+    Channel,
+    ConcernStatus,
+    Conveyed,
+    DeclineReason,
+    EndingManner,
+    EndingReason,
+    ExperienceBasis,
+    ImportKind,
+    InformalChannel,
+    InformalKind,
+    Liking,
+    MentorStatus,
+    MentorVerb,
+    PairingStatus,
+    PairingVerb,
+    Permission,
+    ProposalStatus,
+    ProposalVerb,
+    Quality,
+    RegisterSource,
+    RequestStatus,
+    RequestVerb,
+    Role,
+    Route,
+    RowOutcome,
+    Side,
+    StillBeneficial,
+    Voicemail,
+    Willingness,
+)
+
+_SPECIAL: tuple[tuple[StrEnum, str], ...] = (
+    (MentorStatus.OFFERED, "Offered, to be decided"),
+    (MentorStatus.PAUSED, "Resting"),
+    (MentorStatus.DISCONTINUED, "Has stopped"),
+    (MentorVerb.OFFER, "Record an offer"),
+    (MentorVerb.DEFER, "Not now"),
+    (MentorVerb.PAUSE, "Let rest"),
+    (MentorVerb.RESUME, "End the rest"),
+    (MentorVerb.DISCONTINUE, "Stop mentoring"),
+    (RequestStatus.OPEN, "Looking"),
+    (RequestStatus.FULFILLED, "Has a mentor"),
+    (RequestVerb.OPEN, "Open a request"),
+    (RequestVerb.HOLD, "Put on hold"),
+    (RequestVerb.RESUME, "Go on looking"),
+    (RequestVerb.FULFIL, "Has a mentor"),
+    (ProposalStatus.DRAFTED, "An idea"),
+    (ProposalStatus.ASKED, "Both asked"),
+    (ProposalStatus.AGREED, "Both said yes"),
+    (ProposalStatus.NOT_GOING_AHEAD, "Did not go ahead"),
+    (ProposalStatus.LAPSED, "No answer in time"),
+    (ProposalStatus.DISCARDED, "Idea dropped"),
+    (ProposalVerb.DRAFT, "Propose"),
+    (ProposalVerb.ASK, "Both were asked"),
+    (ProposalVerb.AGREE, "Both said yes"),
+    (ProposalVerb.CLOSE, "Does not go ahead"),
+    (ProposalVerb.LAPSE, "Let it go, unanswered"),
+    (ProposalVerb.DISCARD, "Drop the idea"),
+    (PairingStatus.PAUSED, "Taking a break"),
+    (PairingVerb.PAUSE, "Take a break"),
+    (PairingVerb.RESUME, "Go on"),
+    (PairingVerb.END, "End the pairing"),
+    (PairingVerb.REOPEN, "It has not ended: reopen"),
+    (Conveyed.TEXT, "Text message"),
+    (Conveyed.EMAIL, "E-mail"),
+    (Conveyed.FORUM, "Group forum"),
+    (DeclineReason.KNOWS_THE_PERSON, "Knows the person too well"),
+    (DeclineReason.PREFERS_ANOTHER, "Would rather be with somebody else"),
+    (DeclineReason.PREFER_NOT_TO_SAY, "Rather not say"),
+    (Route.FACILITATOR_IDENTIFIED, "A facilitator saw a match"),
+    (Route.COORDINATOR_IDENTIFIED, "The coordinator saw a match"),
+    (Route.MENTOR_REACHED_OUT, "A mentor reached out"),
+    (Route.MENTOR_TOLD_GROUP, "A mentor told the group"),
+    (Route.MENTEE_REACHED_OUT, "The member reached out to a mentor"),
+    (Route.MENTEE_TOLD_GROUP, "The member told the group"),
+    (Willingness.TOLD_FACILITATOR, "Told a facilitator"),
+    (Willingness.POSTED_IN_FORUM, "Wrote in the group forum"),
+    (Willingness.TOLD_COORDINATOR, "Told the coordinator"),
+    (Willingness.FILLED_FORM, "Filled in a form"),
+    (ExperienceBasis.MONTHS, "Months in a group"),
+    (ExperienceBasis.DEPTH, "Depth of progress"),
+    (ExperienceBasis.BOTH, "Months and depth"),
+    (ExperienceBasis.NEITHER, "Neither yet"),
+    (Channel.TEXT, "Text message"),
+    (InformalChannel.EMAIL, "E-mail"),
+    (InformalChannel.TEXT, "Text message"),
+    (AfterStopping.END, "End it as well"),
+    (AfterStopping.GO_ON, "Let it go on to its own end"),
+    (StillBeneficial.YES, "Yes, it does good"),
+    (StillBeneficial.NO, "Not any more"),
+    (StillBeneficial.UNSURE, "Not sure"),
+    (EndingManner.PLANNED_AND_SAID, "Planned, and said goodbye"),
+    (EndingManner.PLANNED_NOT_SAID, "Planned, not said"),
+    (EndingManner.FADED, "Faded out"),
+    (EndingManner.SUDDEN, "All at once"),
+    (EndingReason.SERVED_ITS_PURPOSE, "It served its purpose"),
+    (EndingReason.LIFE_CHANGED, "Life or time changed"),
+    (EndingReason.ONE_WISHED_TO, "One of the two wished to"),
+    (EndingReason.MENTOR_NEEDS_REST, "The mentor needs a rest"),
+    (EndingReason.MENTEE_LEFT, "The mentee left the group"),
+    (EndingReason.BOUNDARY_OR_SAFETY, "A boundary or safety concern"),
+    (EndingReason.PREFER_NOT_TO_SAY, "Rather not say"),
+    (Voicemail.VAGUE_ONLY, "Only a message that says nothing"),
+    (RegisterSource.IMPORTED, "From a file"),
+    (RowOutcome.UNKNOWN, "Nobody known by this name"),
+    (RowOutcome.SET_ASIDE, "Left out"),
+    (Attendance.UNKNOWN, "Unknown"),
+    (Attendance.NOT_ATTENDING, "Not lately"),
+    (Wait.GREEN, "Not long"),
+    (Wait.AMBER, "A while"),
+    (Wait.RED, "Too long"),
+)
+
+WORDS: tuple[type[StrEnum], ...] = (
+    AccountStatus, Activity, AfterStopping, AnswerKind, Attendance, AttributeKind, Channel, ConcernStatus,
+    Conveyed, DeclineReason, EndingManner, EndingReason, ExperienceBasis, ImportKind,
+    InformalChannel, InformalKind, Liking, MentorStatus, MentorVerb, PairingStatus, PairingVerb,
+    Permission, ProposalStatus, ProposalVerb, Quality, RegisterSource, RequestStatus, RequestVerb,
+    Role, Route, RowOutcome, Side, StillBeneficial, Voicemail, Wait, Willingness,
+)  # fmt: skip
+
+
+def label(word: StrEnum) -> str:
+    """Return what people read for a stored word."""
+    return _LABELS[type(word), word.value]
+
+
+def labels(words: type[StrEnum]) -> dict[str, str]:
+    """Return stored value → what people read, in the vocabulary's order."""
+    return {word.value: label(word) for word in words}
+
+
+def _plain(word: StrEnum) -> str:
+    return word.value.replace("_", " ").capitalize()
+
+
+_BY_TYPE = {(type(word), word.value): says for word, says in _SPECIAL}
+_LABELS = {
+    (words, word.value): _BY_TYPE.get((words, word.value), _plain(word))
+    for words in WORDS
+    for word in words
+}

@@ -1,0 +1,105 @@
+"""How a use-case is carried out: one transaction, one actor, once per shown form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from heal.db.engine import Database
+from heal.errors import Refusal
+from heal.models.desk import HandledForm
+from heal.rules.access import Actor
+from heal.services import audit
+
+Result = TypeVar("Result")
+
+CONFLICTS = (
+    (
+        "uq_pairings_live",
+        "pairings.mentee_id",
+        "This mentee has a mentor already; end that pairing first.",
+    ),
+    (
+        "uq_pairings_proposal_id",
+        "pairings.proposal_id",
+        "This proposal has become a pairing already.",
+    ),
+    (
+        "uq_requests_live",
+        "requests.mentee_id",
+        "This member has a live request already; open that one.",
+    ),
+    (
+        "uq_proposals_live",
+        "proposals.request_id, proposals.offer_id",
+        "This mentor has been proposed for this request already.",
+    ),
+    (
+        "uq_answers",
+        "answers.proposal_id",
+        "This side has answered already; open the proposal again.",
+    ),
+    ("uq_members_email", "members.email", "Somebody else has this e-mail address already."),
+    ("uq_memberships", "memberships.group_id", "This person is in that group already on that day."),
+    ("uq_groups_name", "groups.name", "There is a group of this name already."),
+    ("uq_meetings", "meetings.group_id", "That group has a meeting on this day already."),
+    (
+        "uq_mentor_offers_member_id",
+        "mentor_offers.member_id",
+        "This member has offered to mentor already.",
+    ),
+    (
+        "uq_aliases_name_key",
+        "aliases.name_key",
+        "This name has been confirmed for somebody already.",
+    ),
+)
+"""Constraint as PostgreSQL names it, columns as SQLite names them, and what it means."""
+
+
+class AlreadyHandled(Exception):  # noqa: N818 - a second click, not an error
+    """Tell the caller that the same shown form was carried out before."""
+
+
+def act(
+    database: Database,
+    use_case: Callable[..., Result],
+    actor: Actor,
+    *details: Any,
+    form_key: str | None = None,
+    **more: Any,
+) -> Result:
+    """Carry out a use-case for an actor in one transaction and return what it returns.
+
+    A form's key is used up in the same transaction: the second click of a double click raises
+    AlreadyHandled and changes nothing. A constraint that bites becomes a sentence.
+    """
+    name = f"{use_case.__module__.rpartition('.')[2]}.{use_case.__name__}"
+
+    def work(session: Session) -> Result:
+        audit.bind(session, actor, name)
+        if form_key is not None:
+            if session.get(HandledForm, form_key) is not None:
+                raise AlreadyHandled
+            session.add(HandledForm(key=form_key, handled_at=datetime.now(UTC)))
+            session.flush()
+        return use_case(session, actor, *details, **more)
+
+    try:
+        return database.transact(work)
+    except IntegrityError as error:
+        if form_key is not None and "handled_forms" in str(error.orig):
+            raise AlreadyHandled from error
+        raise Refusal(_sentence(error)) from error
+
+
+def _sentence(error: IntegrityError) -> str:
+    said = str(error.orig)
+    for constraint, columns, sentence in CONFLICTS:
+        if constraint in said or columns in said:
+            return sentence
+    return "Somebody else changed this at the same moment; open it again and look."

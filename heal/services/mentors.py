@@ -1,0 +1,188 @@
+"""What a coordinator does with those who are willing to mentor."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from heal.errors import BadValue, NotPermitted
+from heal.models.members import Member
+from heal.models.mentors import MentorChannel, MentorOffer, MentorQuality
+from heal.models.pairings import Pairing
+from heal.queries import settings
+from heal.rules import mentors
+from heal.rules.access import Actor, require
+from heal.services import pairings, proposals, records
+from heal.vocabulary import (
+    AfterStopping,
+    Channel,
+    ExperienceBasis,
+    MentorVerb,
+    PairingStatus,
+    Permission,
+    Quality,
+    Willingness,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Willing:
+    """What somebody told about mentoring."""
+
+    expressed_by: Willingness
+    qualities: Collection[Quality]
+    experience: ExperienceBasis
+    channels: Collection[Channel]
+    capacity: int
+    experience_reason: str | None = None
+    capacity_reason: str | None = None
+    privacy_acknowledged: bool = False
+    note: str | None = None
+
+
+def offer(session: Session, actor: Actor, member_id: int, *, on: date, told: Willing) -> int:
+    """Record that a member, past or present, is willing, and return the offer's number."""
+    require(actor, Permission.MANAGE_MENTORS)
+    records.find(session, Member, member_id, "member")
+    if session.scalar(select(MentorOffer.id).where(MentorOffer.member_id == member_id)):
+        raise BadValue("This member has offered to mentor already; open that offer.")
+    standing = MentorOffer(
+        member_id=member_id,
+        status=mentors.LIFECYCLE.beginning(MentorVerb.OFFER),
+        offered_on=records.believable(on),
+        expressed_by=told.expressed_by,
+        experience=told.experience,
+    )
+    session.add(standing)
+    _take_in(session, standing, told, on)
+    return standing.id
+
+
+def correct(session: Session, actor: Actor, offer_id: int, *, on: date, told: Willing) -> None:
+    """Correct what a mentor told; a smaller capacity ends nothing."""
+    require(actor, Permission.MANAGE_MENTORS)
+    _take_in(session, _offer(session, offer_id), told, on)
+
+
+def approve(session: Session, actor: Actor, offer_id: int, *, on: date) -> None:
+    """Let the mentor be paired; nobody approves themselves."""
+    require(actor, Permission.MANAGE_MENTORS)
+    standing = _offer(session, offer_id)
+    if actor.member_id == standing.member_id:
+        raise NotPermitted("Nobody approves their own offer; ask somebody else to look at it.")
+    _decide(standing, MentorVerb.APPROVE, on)
+
+
+def defer(session: Session, actor: Actor, offer_id: int, *, on: date) -> None:
+    """Answer an offer with "not now"."""
+    require(actor, Permission.MANAGE_MENTORS)
+    _decide(_offer(session, offer_id), MentorVerb.DEFER, on)
+
+
+def pause(session: Session, actor: Actor, offer_id: int, *, on: date) -> None:
+    """Let a mentor rest, at once and without a reason; their pairings go on."""
+    require(actor, Permission.MANAGE_MENTORS)
+    standing = _offer(session, offer_id)
+    standing.status = mentors.LIFECYCLE.target(standing.status, MentorVerb.PAUSE)
+    standing.paused_on = on
+
+
+def resume(session: Session, actor: Actor, offer_id: int) -> None:
+    """End a mentor's rest."""
+    require(actor, Permission.MANAGE_MENTORS)
+    standing = _offer(session, offer_id)
+    standing.status = mentors.LIFECYCLE.target(standing.status, MentorVerb.RESUME)
+    standing.paused_on = None
+
+
+def discontinue(
+    session: Session,
+    actor: Actor,
+    offer_id: int,
+    *,
+    on: date,
+    then: Mapping[int, AfterStopping],
+) -> None:
+    """Record that a mentor stops, with what becomes of each of their live pairings.
+
+    All in one transaction; as long as one live pairing was not asked about, nothing is saved.
+    """
+    require(actor, Permission.MANAGE_MENTORS)
+    standing = _offer(session, offer_id)
+    standing.status = mentors.LIFECYCLE.target(standing.status, MentorVerb.DISCONTINUE)
+    standing.discontinued_on, standing.paused_on = on, None
+    live = session.scalars(
+        select(Pairing).where(
+            Pairing.mentor_id == standing.member_id, Pairing.status != PairingStatus.ENDED
+        )
+    ).all()
+    if any(pairing.id not in then for pairing in live):
+        raise BadValue("Say of each of this mentor's pairings whether it ends or goes on.")
+    for pairing in live:
+        if then[pairing.id] is AfterStopping.END:
+            pairings.end(session, actor, pairing.id, on=on)
+    proposals.let_go_of_offer(session, actor, offer_id, on=on)
+
+
+def offer_again(session: Session, actor: Actor, offer_id: int, *, on: date) -> None:
+    """Record that somebody is willing again; approval comes anew."""
+    require(actor, Permission.MANAGE_MENTORS)
+    standing = _offer(session, offer_id)
+    standing.status = mentors.LIFECYCLE.target(standing.status, MentorVerb.OFFER_AGAIN)
+    standing.offered_on, standing.decided_on, standing.discontinued_on = on, None, None
+
+
+def _offer(session: Session, offer_id: int) -> MentorOffer:
+    return records.find(session, MentorOffer, offer_id, "offer")
+
+
+def _decide(standing: MentorOffer, verb: MentorVerb, on: date) -> None:
+    target = mentors.LIFECYCLE.target(standing.status, verb)
+    day = standing.offered_on.isoformat()
+    records.in_order(
+        standing.offered_on, on, f"The offer came on {day}; it cannot be decided before."
+    )
+    standing.status, standing.decided_on = target, on
+
+
+def _take_in(session: Session, standing: MentorOffer, told: Willing, on: date) -> None:
+    problems = mentors.offer_problems(
+        experience=told.experience,
+        experience_reason=told.experience_reason,
+        capacity=told.capacity,
+        capacity_reason=told.capacity_reason,
+        soft_maximum=settings.programme(session).capacity_soft_maximum,
+    )
+    if problems:
+        raise BadValue(" ".join(problems))
+    standing.expressed_by, standing.experience = told.expressed_by, told.experience
+    standing.experience_reason = records.note(told.experience_reason)
+    standing.capacity, standing.capacity_reason = told.capacity, records.note(told.capacity_reason)
+    standing.note = records.note(told.note)
+    if told.privacy_acknowledged != (standing.privacy_acknowledged_on is not None):
+        standing.privacy_acknowledged_on = on if told.privacy_acknowledged else None
+    session.flush()
+    _keep_qualities(session, standing.id, set(told.qualities))
+    _keep_channels(session, standing.id, set(told.channels))
+
+
+def _keep_qualities(session: Session, offer_id: int, wanted: set[Quality]) -> None:
+    kept = session.scalars(select(MentorQuality).where(MentorQuality.offer_id == offer_id)).all()
+    for row in kept:
+        if row.quality not in wanted:
+            session.delete(row)
+    for quality in sorted(wanted - {row.quality for row in kept}):
+        session.add(MentorQuality(offer_id=offer_id, quality=quality))
+
+
+def _keep_channels(session: Session, offer_id: int, wanted: set[Channel]) -> None:
+    kept = session.scalars(select(MentorChannel).where(MentorChannel.offer_id == offer_id)).all()
+    for row in kept:
+        if row.channel not in wanted:
+            session.delete(row)
+    for channel in sorted(wanted - {row.channel for row in kept}):
+        session.add(MentorChannel(offer_id=offer_id, channel=channel))

@@ -1,0 +1,78 @@
+"""Rows for any table, with what it needs: parents, words of the vocabulary, nothing twice."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from sqlalchemy import Column, Connection, DateTime, Enum, Table
+from sqlalchemy.types import TypeDecorator
+
+from heal.db.base import Base
+
+_numbers = count(1)
+DAY = date(2026, 3, 2)
+MOMENT = datetime(2026, 3, 2, 18, 30, tzinfo=UTC)
+
+# Where chance values would break a rule of the table.
+NEEDED: dict[str, dict[str, Any]] = {
+    "do_not_pair": {},
+    "pairings": {"status": "active"},
+}
+
+
+def insert(connection: Connection, table: Table, **given: Any) -> dict[str, Any]:
+    """Insert one row, and the rows that it points to; return its values, the id among them."""
+    row = {**values(connection, table, leave=frozenset(given)), **given}
+    key = connection.execute(table.insert().values(row)).inserted_primary_key
+    assert key is not None
+    return {**row, **dict(zip((c.name for c in table.primary_key), key, strict=True))}
+
+
+def values(
+    connection: Connection, table: Table, *, leave: frozenset[str] = frozenset()
+) -> dict[str, Any]:
+    """Return values for the columns that need one."""
+    row = dict(NEEDED.get(table.name, {}))
+    for column in table.columns:
+        if column.name in leave or column.name in row or _fills_itself(column):
+            continue
+        row[column.name] = value(connection, column)
+    return row
+
+
+def value(connection: Connection, column: Column[Any]) -> Any:
+    """Return a value for a column, different each time where its type allows it."""
+    for key in column.foreign_keys:
+        return insert(connection, key.column.table)["id"]
+    number = next(_numbers)
+    kind = column.type
+    if isinstance(kind, Enum):
+        assert kind.enum_class is not None
+        return list(kind.enum_class)[0]
+    if isinstance(kind, TypeDecorator) or isinstance(kind, DateTime):
+        return MOMENT + timedelta(minutes=number)
+    python = kind.python_type
+    if python is date:
+        return DAY + timedelta(days=number)
+    if python is str:
+        return f"{column.name} {number}"
+    if python is int:
+        return number
+    if python is bool:
+        return True
+    return {"note": [None, "private"]}
+
+
+def table(name: str) -> Table:
+    """Return a table by its name."""
+    return Base.metadata.tables[name]
+
+
+def _fills_itself(column: Column[Any]) -> bool:
+    return column.nullable or column.default is not None or _is_own_key(column)
+
+
+def _is_own_key(column: Column[Any]) -> bool:
+    return column.primary_key and column.type.python_type is int
