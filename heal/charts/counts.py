@@ -11,5 +11,10 @@ def whole_numbers() -> alt.Axis:
 
 
 def from_nought() -> alt.Scale:
-    """Give a scale that starts at 0 and reaches at least 1, also when there is nothing to show."""
+    """Give a scale that starts at 0."""
+    return alt.Scale(domainMin=0, nice=True)
+
+
+def at_least_one() -> alt.Scale:
+    """Give a scale from 0 that reaches 1 also when every count is 0; for charts of one layer."""
     return alt.Scale(domain=alt.DomainUnionWith(unionWith=[0, 1]), nice=True)

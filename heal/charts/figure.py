@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import pandas as pd
-from altair import Chart, LayerChart
+from altair import AutoSizeParams, Chart, LayerChart
 
 ROWS: Final = "rows"
 """The name of the one data set that every specification reads."""
@@ -25,6 +25,8 @@ class Drawing:
     @classmethod
     def of(cls, chart: Chart | LayerChart) -> Drawing:
         """Check a chart that reads the data set `rows` and keep it with its specification."""
+        # As wide as the page; a legend below adds to the height instead of squeezing the plot.
+        chart = chart.properties(autosize=AutoSizeParams(type="fit-x", contains="padding"))
         specification: dict[str, Any] = chart.to_dict()
         # Altair's default theme adds sizes here; colours and sizes belong to the place of display.
         specification.pop("config", None)

@@ -11,7 +11,7 @@ from heal.charts.counts import from_nought, whole_numbers
 from heal.charts.figure import ROWS, Drawing
 from heal.charts.months import in_bands, tooltip_month, with_months
 
-HEIGHT: Final = 300
+HEIGHT: Final = 270
 BAR: Final = "min(24, 0.38 * bandwidth('x'))"
 """The width of one bar in pixels, as a Vega expression: slim also when there are few months."""
 
@@ -27,7 +27,7 @@ def flow_drawing(unit: str, *, there: str, came: str, went: str) -> Drawing:
         "kind:N",
         title=None,
         scale=alt.Scale(domain=list(fields.values())),
-        legend=alt.Legend(orient="bottom", columns=3, labelLimit=260),
+        legend=alt.Legend(orient="bottom", columns=2, labelLimit=260),
     )
     base = alt.Chart().encode(
         x=in_bands(),
@@ -39,7 +39,9 @@ def flow_drawing(unit: str, *, there: str, came: str, went: str) -> Drawing:
     )
 
     def counting(field: str) -> alt.Chart:
-        count = alt.Y(f"{field}:Q", title=unit, axis=whole_numbers(), scale=from_nought())
+        count = alt.Y(
+            f"{field}:Q", title=unit, axis=whole_numbers(), scale=from_nought(), stack=None
+        )
         return base.transform_calculate(kind=json.dumps(fields[field])).encode(y=count)
 
     stock, first, second = fields

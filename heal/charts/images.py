@@ -79,7 +79,6 @@ def _chart(figure: Figure) -> str:
         **figure.drawing.specification,
         "datasets": {ROWS: figure.rows.to_dict("records")},
         "width": WIDTH - 2 * MARGIN,
-        "autosize": {"type": "fit-x", "contains": "padding"},
     }
     drawn: str = vl_convert.vegalite_to_svg(
         specification, config=config(), allowed_base_urls=NOWHERE

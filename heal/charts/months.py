@@ -22,7 +22,6 @@ def as_text(months: pd.Series) -> pd.Series:
 
 def with_months(chart: alt.LayerChart) -> alt.LayerChart:
     """Give all layers the fields `on` (the month) and `label` ("Jun 2026"), read from `month`."""
-    # On the whole chart, not on each layer: layers that share one source share one legend.
     return chart.transform_calculate(
         on="toDate(datum.month)", label=f"utcFormat(toDate(datum.month), '{FORMAT}')"
     )

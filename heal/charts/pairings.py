@@ -8,14 +8,14 @@ from typing import Final
 import altair as alt
 import pandas as pd
 
-from heal.charts.counts import from_nought, whole_numbers
+from heal.charts.counts import at_least_one, whole_numbers
 from heal.charts.figure import ROWS, Drawing, Figure
 from heal.charts.flow import flow_drawing
 from heal.charts.months import as_text
 from heal.charts.wording import counted, joined, month, number, sentences, verb
 
 LAST_MONTH: Final = "The last month counts up to the day of the data."
-BAND_HEIGHT: Final = 56
+BAND_HEIGHT: Final = 50
 
 
 def pairings_by_month(frame: pd.DataFrame) -> Figure:
@@ -138,7 +138,7 @@ def _waiting_drawing() -> Drawing:
 @cache
 def _waiting_now_drawing() -> Drawing:
     band = alt.Y("band:N", sort=alt.EncodingSortField("from_days"), title="Days since asking")
-    people = alt.X("people:Q", title="People waiting", axis=whole_numbers(), scale=from_nought())
+    people = alt.X("people:Q", title="People waiting", axis=whole_numbers(), scale=at_least_one())
     tooltip = [
         alt.Tooltip("band:N", title="Days since asking"),
         alt.Tooltip("people:Q", title="People waiting", format=",d"),

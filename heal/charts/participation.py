@@ -17,7 +17,7 @@ MOST_SERIES: Final = 10
 """So many groups have a line of their own; with more, the last line stands for all the others."""
 ENOUGH_PAIRINGS: Final = 10
 """With fewer pairings only their number is said: no mean, in words or in the picture."""
-HEIGHT: Final = 320
+HEIGHT: Final = 290
 COLUMNS: Final = ["group", "month", "meetings", "attended", "per_meeting"]
 SIDES: Final = {"before": "Last 6 meetings before", "after": "Next 6 meetings after"}
 CAUSE: Final = (
@@ -86,12 +86,12 @@ def before_after(frame: pd.DataFrame) -> Figure:
 
 @cache
 def _attended_drawing() -> Drawing:
-    legend = alt.Legend(orient="bottom", columns=2, labelLimit=240)
+    legend = alt.Legend(
+        orient="bottom", columns=2, labelLimit=alt.ExprRef("max(90, width / 2 - 44)")
+    )
     base = alt.Chart().encode(
         x=along_time(),
         y=alt.Y("per_meeting:Q", title="People per meeting (mean)", scale=from_nought()),
-        color=alt.Color("group:N", title="Group", sort=None, legend=legend),
-        shape=alt.Shape("group:N", title="Group", sort=None, legend=legend),
         tooltip=[
             alt.Tooltip("group:N", title="Group"),
             tooltip_month(),
@@ -100,10 +100,16 @@ def _attended_drawing() -> Drawing:
             alt.Tooltip("attended:Q", title="People, all meetings", format=",d"),
         ],
     )
-    line = base.mark_line(strokeWidth=2)
-    points = base.mark_point(filled=True, size=70, opacity=1)
+    line = base.mark_line(strokeWidth=2).encode(color=alt.Color("group:N", sort=None, legend=None))
+    points = base.mark_point(filled=True, size=70, opacity=1).encode(
+        color=alt.Color("group:N", title="Group", sort=None, legend=legend),
+        shape=alt.Shape("group:N", title="Group", sort=None, legend=legend),
+    )
     chart = alt.LayerChart(data=alt.NamedData(name=ROWS), layer=[line, points])
-    return Drawing.of(with_months(chart).properties(height=HEIGHT))
+    # The same groups in the same order, yet scales of their own: if lines and points shared the
+    # colours, these would get a second legend beside that of the shapes.
+    apart = with_months(chart).resolve_scale(color="independent", shape="independent")
+    return Drawing.of(apart.properties(height=HEIGHT))
 
 
 @cache
@@ -139,7 +145,7 @@ def _from_to(chart: alt.Chart) -> alt.Chart:
         ),
         y=alt.Y(
             "rate:Q",
-            title="Meetings attended (% of those that count)",
+            title="Meetings attended (%)",
             axis=alt.Axis(format=".0%", tickCount=5),
             scale=alt.Scale(domain=[0, 1]),
         ),
@@ -147,7 +153,7 @@ def _from_to(chart: alt.Chart) -> alt.Chart:
             "kind:N",
             title=None,
             scale=alt.Scale(domain=[SINGLE, MEAN]),
-            legend=alt.Legend(orient="bottom", labelLimit=260, symbolOpacity=1),
+            legend=alt.Legend(orient="bottom", columns=1, labelLimit=260, symbolOpacity=1),
         ),
         detail="line:N",
         tooltip=[

@@ -15,7 +15,7 @@ MOST_BYTES = 10 * 1024 * 1024
 HEADER_WITHIN = 50
 DELIMITERS = (",", ";", "\t")
 
-_AGAIN = "Download it again as a CSV file and choose that one."
+_AGAIN = "download it again as a CSV file and choose that one."
 _UTF8_MARK = b"\xef\xbb\xbf"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _MAGIC = (
@@ -119,10 +119,10 @@ class _Torn(Exception):  # noqa: N818 - the file is torn; what to tell the perso
 
     def refusal(self) -> UnreadableFile:
         if self.unclosed:
-            fault = f"A quotation mark that opens on line {self.line} of this file is never closed."
+            fault = f"A quotation mark that opens on line {self.line} of this file is never closed"
         else:
-            fault = f"The quotation marks on line {self.line} of this file do not pair up."
-        return UnreadableFile(f"{fault[:-1]}, so nothing after it can be trusted. {_AGAIN}")
+            fault = f"The quotation marks on line {self.line} of this file do not pair up"
+        return UnreadableFile(f"{fault}, so nothing after it can be trusted; {_AGAIN}")
 
 
 def decode(data: bytes) -> Decoded:
@@ -131,10 +131,10 @@ def decode(data: bytes) -> Decoded:
     decoded = _by_encoding(data)
     if "\x00" in decoded.text:
         raise UnreadableFile(
-            f"This file holds bytes that no text has: it is no CSV file, or it is damaged. {_AGAIN}"
+            f"This file holds bytes that no text has: it is no CSV file, or it is damaged; {_AGAIN}"
         )
     if not decoded.text.strip("\ufeff \t\r\n,;"):
-        raise UnreadableFile(f"This file is empty. {_AGAIN}")
+        raise UnreadableFile(f"This file is empty; {_AGAIN}")
     return decoded
 
 
@@ -169,15 +169,15 @@ def plain(heading: str) -> str:
 
 def _refuse_what_is_no_text(data: bytes) -> None:
     if not data:
-        raise UnreadableFile(f"This file is empty. {_AGAIN}")
+        raise UnreadableFile(f"This file is empty; {_AGAIN}")
     if len(data) > MOST_BYTES:
         raise UnreadableFile(
             f"This file has {len(data) / 1024 / 1024:,.0f} MB, and a list of members or of one "
-            "meeting's participants stays under 10. Check that it is the right file."
+            "meeting's participants stays under 10; check that it is the right file."
         )
     seems = _seems(data)
     if seems:
-        raise UnreadableFile(f"This file seems to be {seems}, whatever its name says. {_AGAIN}")
+        raise UnreadableFile(f"This file seems to be {seems}, whatever its name says; {_AGAIN}")
 
 
 def _seems(data: bytes) -> str | None:
@@ -198,13 +198,13 @@ def _by_encoding(data: bytes) -> Decoded:
         if data.startswith(_UTF16_MARKS):
             return Decoded(data.decode("utf-16"), "utf-16")
     except UnicodeDecodeError as error:
-        raise UnreadableFile(f"This file's text is damaged. {_AGAIN}") from error
+        raise UnreadableFile(f"This file's text is damaged; {_AGAIN}") from error
     for encoding in ("utf-8", "cp1252"):
         try:
             return Decoded(data.decode(encoding), encoding)
         except UnicodeDecodeError:
             continue
-    raise UnreadableFile(f"This file's letters are in no encoding that is known here. {_AGAIN}")
+    raise UnreadableFile(f"This file's letters are in no encoding that is known here; {_AGAIN}")
 
 
 def _rows(text: str, delimiter: str) -> Iterator[Row]:

@@ -24,8 +24,8 @@ _LAYOUT = Layout(
     },
     signatures=(frozenset({"email"}),),
     not_found=(
-        "This is not a list of members from Google Groups: no row has the heading “Email address”. "
-        "In the group, open People, then Members, and choose to download the members."
+        "This is not a list of members from Google Groups: no row has the heading “Email address”; "
+        "in the group, open People, then Members, and choose to download the members."
     ),
 )
 _MEMBERS = frozenset({"", "member", "manager", "owner"})
@@ -92,12 +92,12 @@ def read_members(data: bytes) -> MemberList:
 def _refuse_other_tables(sheet: Sheet) -> None:
     if sheet.has("timestamp"):
         raise UnreadableFile(
-            "These are the answers to a form, not a list of members. Import them as form answers, "
+            "These are the answers to a form, not a list of members; import them as form answers, "
             "or download the members from the group itself."
         )
     if sheet.repeated:
         raise UnreadableFile(
-            "One of this list's columns occurs twice, so it is not clear which to read. Download "
+            "One of this list's columns occurs twice, so it is not clear which to read; download "
             "the members from the group again and import the file unchanged."
         )
 

@@ -57,14 +57,14 @@ def decide_order(values: Iterable[str], told: DateOrder | None = None) -> DateOr
     if len(seen) > 1:
         raise UnreadableFile(
             f"The dates in this file contradict each other: {seen[DateOrder.MDY]} is written month "
-            f"first and {seen[DateOrder.DMY]} day first. Download the file again and import it "
+            f"first and {seen[DateOrder.DMY]} day first; download the file again and import it "
             "unchanged."
         )
     for order, example in seen.items():
         if told is not None and told is not order:
             raise UnreadableFile(
-                f"The dates in this file are written {order.words} ({example}), not {told.words}. "
-                f"Choose {order.words}, or check that it is the right file."
+                f"The dates in this file are written {order.words} ({example}), not {told.words}; "
+                f"choose {order.words}, or check that it is the right file."
             )
         return order
     if told is None and open_question:

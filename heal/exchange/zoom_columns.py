@@ -6,7 +6,7 @@ from heal.errors import UnreadableFile
 from heal.exchange.delimited import Layout, Sheet, plain
 
 _WAY = (
-    "In Zoom, open Reports, find that one meeting and export the list behind its number of "
+    "in Zoom, open Reports, find that one meeting and export the list behind its number of "
     "participants."
 )
 _HEADINGS = {
@@ -72,7 +72,7 @@ LAYOUT = Layout(
     ),
     not_found=(
         "This is not a Zoom list of participants: no row has the headings “Name (original name)” "
-        "with “Join time” and “Leave time”, or with “Total duration (minutes)”. " + _WAY
+        "with “Join time” and “Leave time”, or with “Total duration (minutes)”; " + _WAY
     ),
 )
 _WEBINAR_TITLE = "attendee report"
@@ -91,13 +91,13 @@ def refuse_other_reports(sheet: Sheet) -> None:
     if sheet.repeated or sheet.has("topic") or sheet.has("number"):
         raise UnreadableFile(
             "This is an administrator's export over many meetings, with headings that occur twice "
-            "or name the meeting on each row, and it cannot be used as one meeting's register. "
+            "or name the meeting on each row, and it cannot be used as one meeting's register; "
             + _WAY
         )
 
 
 def _webinar() -> UnreadableFile:
     return UnreadableFile(
-        "This is the attendee report of a webinar, which cannot be used as a meeting's register. "
+        "This is the attendee report of a webinar, which cannot be used as a meeting's register; "
         + _WAY
     )

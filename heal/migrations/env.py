@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import Engine, Enum, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
-import heal.models
+import heal.models  # noqa: F401 - importing it is what fills the metadata
 from heal.db.base import Base
 from heal.db.engine import Database
 from heal.db.types import UtcMoment
 
-assert heal.models.__all__, "importing the models is what fills the metadata"
 
-
-def render(kind: str, item: Any, _: AutogenContext) -> str | bool:
+def render(kind: str, item: Any, _: AutogenContext) -> str | Literal[False]:
     """Write types as the database has them, so that a migration outlives our modules and words."""
     if kind == "type" and isinstance(item, UtcMoment):
         return "sa.DateTime(timezone=True)"

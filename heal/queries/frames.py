@@ -10,6 +10,9 @@ import pandas as pd
 from sqlalchemy import ColumnElement, Select, String, cast, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+Rows = Select[*tuple[Any, ...]]
+"""A statement, whatever its columns."""
+
 PAGE_ROWS = 50
 SEPARATOR = ", "
 
@@ -25,7 +28,7 @@ class Slice:
 EVERYTHING = Slice(rows=None)
 
 
-def frame(session: Session, statement: Select[Any], page: Slice = EVERYTHING) -> pd.DataFrame:
+def frame(session: Session, statement: Rows, page: Slice = EVERYTHING) -> pd.DataFrame:
     """Return the rows as a frame that carries its columns also when it is empty.
 
     Words of the vocabulary come as their stored text, missing values as None.
@@ -38,7 +41,7 @@ def frame(session: Session, statement: Select[Any], page: Slice = EVERYTHING) ->
     return pd.DataFrame(rows, columns=columns, dtype=object)
 
 
-def count(session: Session, statement: Select[Any]) -> int:
+def count(session: Session, statement: Rows) -> int:
     """Return how many rows the statement has in all."""
     bare = statement.order_by(None).with_only_columns(1, maintain_column_froms=True)
     return session.scalar(select(func.count()).select_from(bare.subquery())) or 0

@@ -130,11 +130,11 @@ _SPECIAL: tuple[tuple[StrEnum, str], ...] = (
 )
 
 WORDS: tuple[type[StrEnum], ...] = (
-    AccountStatus, Activity, AfterStopping, AnswerKind, Attendance, AttributeKind, Channel, ConcernStatus,
-    Conveyed, DeclineReason, EndingManner, EndingReason, ExperienceBasis, ImportKind,
-    InformalChannel, InformalKind, Liking, MentorStatus, MentorVerb, PairingStatus, PairingVerb,
-    Permission, ProposalStatus, ProposalVerb, Quality, RegisterSource, RequestStatus, RequestVerb,
-    Role, Route, RowOutcome, Side, StillBeneficial, Voicemail, Wait, Willingness,
+    AccountStatus, Activity, AfterStopping, AnswerKind, Attendance, AttributeKind, Channel,
+    ConcernStatus, Conveyed, DeclineReason, EndingManner, EndingReason, ExperienceBasis,
+    ImportKind, InformalChannel, InformalKind, Liking, MentorStatus, MentorVerb, PairingStatus,
+    PairingVerb, Permission, ProposalStatus, ProposalVerb, Quality, RegisterSource, RequestStatus,
+    RequestVerb, Role, Route, RowOutcome, Side, StillBeneficial, Voicemail, Wait, Willingness,
 )  # fmt: skip
 
 

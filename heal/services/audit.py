@@ -18,6 +18,9 @@ from heal.rules.access import Actor
 
 MARK = "(private)"
 UNTRACKED: tuple[type[Base], ...] = (TrailEntry, HandledForm)
+KEPT_TABLES = frozenset(
+    {"accounts", "attributes", "attribute_options", "prompts", "resources", "handled_forms"}
+)
 CHUNK = 500
 _RECORDED = "heal_recorded"
 
@@ -58,9 +61,14 @@ def remove_many(session: Session, model: type[Base], ids: Iterable[int]) -> None
         _write(session, [_entry(session, "removed many", model, None, changes)])
 
 
-def clear(session: Session, model: type[Base]) -> None:
-    """Remove every row of a table and leave no line: only to take an invented programme away."""
-    session.execute(delete(model).execution_options(**{_RECORDED: True}))
+def clear_programme(session: Session) -> None:
+    """Remove everything that anyone entered, trail and all: the invented programme leaves nothing.
+
+    What the migrations brought (what people may tell, the prompts) and the accounts stay.
+    """
+    for table in reversed(Base.metadata.sorted_tables):
+        if table.name not in KEPT_TABLES:
+            session.connection().execute(table.delete())
 
 
 @event.listens_for(Session, "do_orm_execute")
@@ -159,4 +167,4 @@ def _shown(value: Any, *, private: bool) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-__all__ = ["MARK", "actor_name", "add_many", "bind", "clear", "remove_many"]
+__all__ = ["MARK", "actor_name", "add_many", "bind", "clear_programme", "remove_many"]

@@ -91,6 +91,7 @@ def test_what_is_no_csv_file_is_refused_in_plain_words(data, says):
         decode(data)
     assert refused.value.sentence.endswith(".")
     assert "\n" not in refused.value.sentence
+    assert ". " not in refused.value.sentence
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])

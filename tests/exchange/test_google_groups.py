@@ -185,6 +185,7 @@ def test_another_file_gets_one_clear_sentence(text, says):
     with pytest.raises(UnreadableFile, match=says) as refused:
         read(text)
     assert "\n" not in refused.value.sentence
+    assert ". " not in refused.value.sentence
 
 
 def test_a_list_without_anybody_is_an_empty_list():

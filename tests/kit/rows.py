@@ -9,17 +9,16 @@ from typing import Any
 from sqlalchemy import Column, Connection, DateTime, Enum, Table
 from sqlalchemy.types import TypeDecorator
 
+import heal.models  # noqa: F401 - importing it is what fills the metadata
 from heal.db.base import Base
 
 _numbers = count(1)
+TABLES = Base.metadata.sorted_tables
 DAY = date(2026, 3, 2)
 MOMENT = datetime(2026, 3, 2, 18, 30, tzinfo=UTC)
 
-# Where chance values would break a rule of the table.
-NEEDED: dict[str, dict[str, Any]] = {
-    "do_not_pair": {},
-    "pairings": {"status": "active"},
-}
+# Where a table needs a column that may be empty: a concern is about somebody or some pair.
+NEEDED = {"concerns": {"member_id"}}
 
 
 def insert(connection: Connection, table: Table, **given: Any) -> dict[str, Any]:
@@ -31,15 +30,20 @@ def insert(connection: Connection, table: Table, **given: Any) -> dict[str, Any]
 
 
 def values(
-    connection: Connection, table: Table, *, leave: frozenset[str] = frozenset()
+    connection: Connection,
+    table: Table,
+    *,
+    leave: frozenset[str] = frozenset(),
+    all_of_them: bool = False,
 ) -> dict[str, Any]:
-    """Return values for the columns that need one."""
-    row = dict(NEEDED.get(table.name, {}))
-    for column in table.columns:
-        if column.name in leave or column.name in row or _fills_itself(column):
-            continue
-        row[column.name] = value(connection, column)
-    return row
+    """Return values for the columns that need one, or for all that can take one."""
+    return {
+        column.name: value(connection, column)
+        for column in table.columns
+        if column.name not in leave
+        and not _is_own_key(column)
+        and (all_of_them or _is_needed(column))
+    }
 
 
 def value(connection: Connection, column: Column[Any]) -> Any:
@@ -50,8 +54,8 @@ def value(connection: Connection, column: Column[Any]) -> Any:
     kind = column.type
     if isinstance(kind, Enum):
         assert kind.enum_class is not None
-        return list(kind.enum_class)[0]
-    if isinstance(kind, TypeDecorator) or isinstance(kind, DateTime):
+        return next(iter(kind.enum_class))
+    if isinstance(kind, (TypeDecorator, DateTime)):
         return MOMENT + timedelta(minutes=number)
     python = kind.python_type
     if python is date:
@@ -70,8 +74,10 @@ def table(name: str) -> Table:
     return Base.metadata.tables[name]
 
 
-def _fills_itself(column: Column[Any]) -> bool:
-    return column.nullable or column.default is not None or _is_own_key(column)
+def _is_needed(column: Column[Any]) -> bool:
+    if column.name in NEEDED.get(column.table.name, ()):
+        return True
+    return not column.nullable and column.default is None
 
 
 def _is_own_key(column: Column[Any]) -> bool:

@@ -1,0 +1,40 @@
+"""The Streamlit script: who is here, and which pages they have."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from heal.errors import Refusal
+from heal.ui import banner, identity, navigation
+from heal.ui.words import plain
+
+ICON = Path(__file__).with_name("icon.png")
+
+
+def main() -> None:
+    """Show the page that was asked for, if the person at the desk may see it."""
+    actor = identity.actor()
+    if actor is None:
+        st.navigation([st.Page(_nobody, title="Closed", icon=":material/lock:")]).run()
+        return
+    st.set_page_config(page_title="Dashboard", layout="wide", page_icon=str(ICON))
+    chosen = st.navigation(navigation.pages(actor))
+    st.set_page_config(page_title="Dashboard", page_icon=str(ICON))
+    banner.show()
+    try:
+        chosen.run()
+    except Refusal as refusal:
+        st.error(plain(refusal.sentence), icon=":material/block:")
+
+
+def _nobody() -> None:
+    st.title("Nobody can enter yet", anchor=False)
+    st.write(
+        "There is no sign-in so far, and this server was started without a coordinator. "
+        "On your own machine, start it with `make run`."
+    )
+
+
+main()

@@ -1,0 +1,244 @@
+"""One mentor's offer: what was told, what may be done, the forms for both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from heal.queries import mentors as pool
+from heal.queries import settings
+from heal.queries.mentors import Background, LivePairing, Offer
+from heal.rules import mentors as rules
+from heal.rules.days import months_spent
+from heal.rules.settings import ProgrammeSettings
+from heal.rules.wording import label
+from heal.services import mentors
+from heal.services.mentors import Willing
+from heal.ui import details, forms, navigation, runtime
+from heal.ui.words import counted, day, plain, several
+from heal.vocabulary import (
+    AfterStopping,
+    Channel,
+    ExperienceBasis,
+    MentorStatus,
+    MentorVerb,
+    Permission,
+    Quality,
+    Willingness,
+)
+
+SAID = {
+    MentorVerb.APPROVE: "Approved: they may be paired.",
+    MentorVerb.DEFER: "Noted as “not now”.",
+    MentorVerb.PAUSE: "They are resting; their pairings go on.",
+    MentorVerb.RESUME: "The rest is over.",
+    MentorVerb.DISCONTINUE: "Noted, with thanks: they have stopped mentoring.",
+    MentorVerb.OFFER_AGAIN: "Their new offer is noted, to be decided.",
+}
+
+
+def record_offer(member_id: int) -> None:
+    """Show the form that records a member's willingness."""
+    with runtime.reading(Permission.SEE_MENTORS) as session:
+        known, programme = pool.background(session, member_id), settings.programme(session)
+    if known.offer_id is not None:
+        st.write(f"{plain(known.name)} has offered before.")
+        navigation.link(navigation.MENTOR_POOL, "Open their offer", open=known.offer_id)
+        return
+    basis = rules.suggested_basis(
+        known.spans,
+        on=runtime.today(),
+        mentored_before=known.mentored_before,
+        months_needed=programme.experience_months,
+    )
+    with st.form(f"offer-{member_id}"):
+        st.subheader(f"{plain(known.name)} is willing to mentor", anchor=False)
+        on = forms.past_day("Said on", key=f"offer-on-{member_id}")
+        told = _willing(f"new-{member_id}", programme, basis=basis)
+        if st.form_submit_button("Record the offer", type="primary"):
+            runtime.perform(
+                mentors.offer,
+                "The offer is recorded, to be decided.",
+                member_id,
+                on=on,
+                told=told,
+                form=f"offer-{member_id}",
+                opens=True,
+            )
+
+
+def show(offer_id: int) -> None:
+    """Show one offer with everything that may be done now."""
+    with runtime.reading(Permission.SEE_MENTORS) as session:
+        offer = pool.offer(session, offer_id)
+        known = pool.background(session, offer.row.member_id)
+        programme = settings.programme(session)
+        live = pool.live_pairings(session, offer.row.member_id)
+    details.heading(offer.name)
+    navigation.link(navigation.MEMBERS, "Their record as a member", open=offer.row.member_id)
+    _facts(offer, known)
+    if not live:
+        st.write("Mentors nobody at the moment.")
+    for pairing in live:
+        navigation.link(
+            navigation.ACTIVE_PAIRINGS,
+            f"{plain(pairing.mentee)}, since {day(pairing.began_on)}",
+            open=pairing.pairing_id,
+        )
+    if not runtime.may(Permission.MANAGE_MENTORS):
+        return
+    _moves(offer, live)
+    with st.expander("Correct what was told", icon=":material/edit:"), st.form(f"edit-{offer_id}"):
+        told = _willing(f"edit-{offer_id}", programme, offer=offer, basis=offer.row.experience)
+        if st.form_submit_button("Keep the correction"):
+            runtime.perform(
+                mentors.correct, "Corrected.", offer_id, on=runtime.today(), told=told,
+                form=f"edit-{offer_id}",
+            )  # fmt: skip
+
+
+def _facts(offer: Offer, known: Background) -> None:
+    row, today = offer.row, runtime.today()
+    months = months_spent(known.spans, today)
+    facts = {
+        "Status": label(row.status) + _since(row.status, row.decided_on, row.paused_on),
+        "Room": f"{max(row.capacity - offer.load, 0)} of {row.capacity}",
+        "Said": f"{label(row.expressed_by)}, {day(row.offered_on)}",
+        "Qualities": several(tuple(word for word in Quality if word in offer.qualities))
+        or "None named yet",
+        "In touch by": several(tuple(word for word in Channel if word in offer.channels))
+        or "Not said yet",
+        "Experience": f"{label(row.experience)}; {counted(months, 'month')} in groups",
+        "Privacy": f"Acknowledged {day(row.privacy_acknowledged_on)}"
+        if row.privacy_acknowledged_on
+        else "Not acknowledged yet",
+        "Why without months or depth": row.experience_reason,
+        "Why so many at once": row.capacity_reason,
+        "Note": row.note,
+    }
+    details.facts(facts)
+    if not offer.qualities:
+        st.info("No quality is named yet; one of the nine is enough.")
+
+
+def _since(status: MentorStatus, decided_on: date | None, paused_on: date | None) -> str:
+    since = paused_on if status is MentorStatus.PAUSED else decided_on
+    return f", since {day(since)}" if since else ""
+
+
+def _moves(offer: Offer, live: tuple[LivePairing, ...]) -> None:
+    offer_id, verbs = offer.row.id, rules.LIFECYCLE.verbs_from(offer.row.status)
+    simple: dict[MentorVerb, tuple[Callable[..., None], dict[str, Any]]] = {
+        MentorVerb.APPROVE: (mentors.approve, {"on": runtime.today()}),
+        MentorVerb.DEFER: (mentors.defer, {"on": runtime.today()}),
+        MentorVerb.PAUSE: (mentors.pause, {"on": runtime.today()}),
+        MentorVerb.RESUME: (mentors.resume, {}),
+        MentorVerb.OFFER_AGAIN: (mentors.offer_again, {"on": runtime.today()}),
+    }
+    with st.container(horizontal=True):
+        for verb in verbs:
+            if verb not in simple:
+                continue
+            use_case, details = simple[verb]
+            first = verb in (MentorVerb.APPROVE, MentorVerb.RESUME)
+            if st.button(
+                label(verb), key=f"{verb}-{offer_id}", type="primary" if first else "secondary"
+            ):
+                runtime.perform(
+                    use_case, SAID[verb], offer_id, form=f"{verb}-{offer_id}", **details
+                )
+    if MentorVerb.DISCONTINUE in verbs:
+        _stop(offer_id, live)
+
+
+def _stop(offer_id: int, live: tuple[LivePairing, ...]) -> None:
+    with (
+        st.expander(label(MentorVerb.DISCONTINUE), icon=":material/logout:"),
+        st.form(f"stop-{offer_id}"),
+    ):
+        on = forms.past_day("From", key=f"stop-on-{offer_id}")
+        then = {
+            pairing.pairing_id: forms.choice(
+                f"The pairing with {pairing.mentee}",
+                AfterStopping,
+                key=f"stop-{offer_id}-{pairing.pairing_id}",
+                optional=True,
+            )
+            for pairing in live
+        }
+        if st.form_submit_button("They stop mentoring"):
+            runtime.perform(
+                mentors.discontinue,
+                SAID[MentorVerb.DISCONTINUE],
+                offer_id,
+                on=on,
+                then={key: word for key, word in then.items() if word is not None},
+                form=f"stop-{offer_id}",
+            )
+
+
+def _willing(
+    key: str,
+    programme: ProgrammeSettings,
+    *,
+    basis: ExperienceBasis,
+    offer: Offer | None = None,
+) -> Willing:
+    row = offer.row if offer else None
+    return Willing(
+        expressed_by=forms.required(
+            "How did they say so?",
+            Willingness,
+            key=f"{key}-by",
+            chosen=row.expressed_by if row else None,
+        ),
+        qualities=forms.several(
+            "Qualities",
+            Quality,
+            key=f"{key}-qualities",
+            chosen=offer.qualities if offer else frozenset(),
+            hint="One is enough; not all are needed.",
+        ),
+        experience=forms.required(
+            "Experience rests on",
+            ExperienceBasis,
+            key=f"{key}-basis",
+            chosen=basis,
+            hint=f"{programme.experience_months} months in groups, or a depth of progress; "
+            "what the records suggest is chosen already.",
+        ),
+        experience_reason=forms.note(
+            "If neither yet, why may they mentor?",
+            key=f"{key}-why",
+            value=row.experience_reason if row else None,
+        ),
+        channels=forms.several(
+            "In touch by",
+            Channel,
+            key=f"{key}-channels",
+            chosen=offer.channels if offer else frozenset(),
+        ),
+        capacity=int(
+            st.number_input(
+                "Mentees at once",
+                min_value=0,
+                max_value=20,
+                value=row.capacity if row else programme.default_capacity,
+                key=f"{key}-capacity",
+            )
+        ),
+        capacity_reason=forms.note(
+            f"If more than {programme.capacity_soft_maximum}, why?",
+            key=f"{key}-capacity-why",
+            value=row.capacity_reason if row else None,
+        ),
+        privacy_acknowledged=st.checkbox(
+            "They will keep what they hear to themselves",
+            value=bool(row and row.privacy_acknowledged_on),
+            key=f"{key}-privacy",
+        ),
+        note=forms.note("Note", key=f"{key}-note", value=row.note if row else None),
+    )

@@ -1,0 +1,93 @@
+"""Which pages there are, and for whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NoReturn
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from heal.config import ROOT
+from heal.rules.access import Actor, permits
+from heal.vocabulary import Permission
+
+
+@dataclass(frozen=True)
+class View:
+    """One page: its file, its name, its sign, and the permission that it asks for first."""
+
+    file: str
+    title: str
+    icon: str
+    permission: Permission
+
+    @property
+    def path(self) -> str:
+        """Return where the page's script lies."""
+        return str(ROOT / "pages" / f"{self.file}.py")
+
+
+TODAY = View("today", "Today", ":material/wb_sunny:", Permission.SEE_TODAY)
+MEMBERS = View("members", "Members", ":material/groups:", Permission.SEE_MEMBERS)
+MEETINGS = View("meetings", "Meetings", ":material/event:", Permission.SEE_MEETINGS)
+MENTOR_POOL = View(
+    "mentor_pool", "Mentor pool", ":material/volunteer_activism:", Permission.SEE_MENTORS
+)
+PENDING_REQUESTS = View(
+    "pending_requests", "Pending requests", ":material/hourglass_top:", Permission.SEE_REQUESTS
+)
+ACTIVE_PAIRINGS = View(
+    "active_pairings", "Active pairings", ":material/handshake:", Permission.SEE_PAIRINGS
+)
+ENDED_PAIRINGS = View(
+    "ended_pairings", "Ended pairings", ":material/inventory_2:", Permission.SEE_PAIRINGS
+)
+PARTICIPATION = View(
+    "participation", "Participation", ":material/insights:", Permission.SEE_FIGURES
+)
+EXCHANGE = View("exchange", "Bring in files", ":material/upload_file:", Permission.IMPORT_FILES)
+SETTINGS = View("settings", "Settings", ":material/tune:", Permission.CHANGE_SETTINGS)
+
+VIEWS: tuple[View, ...] = (
+    TODAY,
+    PENDING_REQUESTS,
+    ACTIVE_PAIRINGS,
+    MENTOR_POOL,
+    ENDED_PAIRINGS,
+    MEMBERS,
+    MEETINGS,
+    PARTICIPATION,
+    EXCHANGE,
+    SETTINGS,
+)
+
+
+def pages(actor: Actor) -> list[StreamlitPage]:
+    """Return the pages that the person's role includes; no other can be reached."""
+    return [
+        st.Page(
+            view.path,
+            title=view.title,
+            icon=view.icon,
+            url_path="" if view is TODAY else view.file,
+            default=view is TODAY,
+        )
+        for view in VIEWS
+        if permits(actor, view.permission)
+    ]
+
+
+def go(view: View, **named: str | int) -> NoReturn:
+    """Go to a page, with a record opened there where one is named: one step of the back button."""
+    st.switch_page(view.path, query_params={key: str(value) for key, value in named.items()})
+
+
+def link(view: View, label: str, **named: str | int) -> None:
+    """Show a way to another page, with a record opened there where one is named."""
+    st.page_link(
+        view.path,
+        label=label,
+        icon=view.icon,
+        query_params={key: str(value) for key, value in named.items()} or None,
+    )

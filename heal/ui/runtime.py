@@ -1,0 +1,149 @@
+"""The one door between the pages and the database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from functools import cache
+from typing import Any
+from uuid import uuid4
+
+import streamlit as st
+from sqlalchemy.orm import Session
+
+from heal import config
+from heal.db.engine import Database
+from heal.errors import NotPermitted, Refusal
+from heal.rules.access import Actor, permits, require
+from heal.services import door
+from heal.ui import identity
+from heal.ui.words import plain
+from heal.vocabulary import Permission
+
+OPEN, NEW = "open", "new"
+"""The parts of the address that name the opened record, or ask for a new one."""
+FOR = ("member",)
+"""Further parts that go when a record is closed."""
+
+
+@cache
+def database() -> Database:
+    """Return the installation's database, opened once for the whole process."""
+    return Database(config.current().database_url)
+
+
+def today() -> date:
+    """Return the day as the coordinator's machine has it."""
+    return date.today()  # noqa: DTZ011 - a calendar day, not a moment
+
+
+def actor() -> Actor:
+    """Return who is at the desk, or refuse."""
+    person = identity.actor()
+    if person is None:
+        raise NotPermitted("Nobody is signed in, so nothing is shown.")
+    return person
+
+
+def may(permission: Permission) -> bool:
+    """Say whether the person at the desk has the permission: for leaving a button out."""
+    person = identity.actor()
+    return person is not None and permits(person, permission)
+
+
+@contextmanager
+def reading(permission: Permission) -> Iterator[Session]:
+    """Give a read-only session, if the person at the desk may see this."""
+    require(actor(), permission)
+    with database().reading() as session:
+        yield session
+
+
+def perform(
+    use_case: Callable[..., Any],
+    said: str,
+    *details: Any,
+    form: str | None = None,
+    opens: bool = False,
+    closes: bool = False,
+    **more: Any,
+) -> None:
+    """Carry out a use-case in one transaction, then say so and show the page anew.
+
+    A refusal is shown where the button is, and nothing was saved. With `form`, a double click
+    acts once. `opens` goes on to the record that the use-case returns, `closes` back to the list.
+    """
+    key = f"{form}:{_form_key(form)}" if form else None
+    try:
+        result = door.act(database(), use_case, actor(), *details, form_key=key, **more)
+    except door.AlreadyHandled:
+        result = None
+    except Refusal as refusal:
+        st.error(plain(refusal.sentence), icon=":material/block:")
+        return
+    st.session_state.pop(f"_form_{form}", None)
+    st.session_state["_said"] = said
+    if opens and isinstance(result, int):
+        close_record()
+        st.query_params[OPEN] = str(result)
+    if closes:
+        close_record()
+    st.rerun()
+
+
+def _form_key(form: str) -> str:
+    return str(st.session_state.setdefault(f"_form_{form}", uuid4().hex))
+
+
+def say_what_was_done() -> None:
+    """Show, once, what the last use-case said when it was done."""
+    said = st.session_state.pop("_said", None)
+    if said:
+        st.toast(plain(said), icon=":material/check:")
+
+
+def opened() -> int | None:
+    """Return the record that the address names, if any."""
+    return named(OPEN)
+
+
+def starting() -> bool:
+    """Say whether the address asks for the form that makes a new record."""
+    return NEW in st.query_params
+
+
+def named(part: str) -> int | None:
+    """Return another record that the address names, such as the member an offer is for."""
+    text = st.query_params.get(part, "")
+    return int(text) if text.isdecimal() and len(text) < 10 else None
+
+
+def forget_picks() -> None:
+    """Let the lists of this page begin with no row picked."""
+    st.session_state["_round"] = st.session_state.get("_round", 0) + 1
+
+
+def back(says: str) -> None:
+    """Show the way back from a record to its list."""
+    if st.button(says, icon=":material/arrow_back:", type="tertiary", key="back"):
+        close_record()
+        st.rerun()
+
+
+def close_record() -> None:
+    """Go back to the list."""
+    for part in (OPEN, NEW, *FOR):
+        st.query_params.pop(part, None)
+
+
+def page(permission: Permission, title: str, says: str) -> None:
+    """Begin a page: ask for its permission, give its title, say what was done."""
+    try:
+        require(actor(), permission)
+    except NotPermitted as refusal:
+        st.error(plain(refusal.sentence), icon=":material/lock:")
+        st.stop()
+    st.title(title, anchor=False)
+    st.markdown(says)
+    say_what_was_done()

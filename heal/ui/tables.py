@@ -1,0 +1,120 @@
+"""Lists: search, filters, one page of rows, a row opens its record, exports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import partial
+from math import ceil
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from sqlalchemy.orm import Session
+from streamlit.elements.lib.column_types import ColumnConfig
+
+from heal.exchange.tables import Format, write
+from heal.queries.frames import PAGE_ROWS, Slice
+from heal.rules.access import Actor, require
+from heal.ui import navigation, runtime
+from heal.ui.navigation import View
+from heal.ui.words import counted
+from heal.vocabulary import Permission
+
+Columns = Mapping[str, ColumnConfig | str | None]
+
+DATE = partial(st.column_config.DateColumn, format="D MMM YYYY")
+
+
+def page_number(total: int, key: str) -> Slice:
+    """Show which page of the list this is, where there are several, and return it."""
+    pages = max(ceil(total / PAGE_ROWS), 1)
+    if pages == 1:
+        return Slice(1)
+    return Slice(st.pagination(pages, key=key, bind="query-params"))
+
+
+def show(frame: pd.DataFrame, columns: Columns, *, key: str, id_column: str, view: View) -> None:
+    """Show the rows; picking one opens its record on the view's page.
+
+    The grid tells rows by position, so whatever changes what stands where belongs into `key`.
+    """
+    shown = frame[[name for name in columns if columns[name] is not None]]
+    picked = st.dataframe(
+        shown,
+        hide_index=True,
+        column_config=dict(columns),
+        placeholder="",
+        key=f"{key}:{st.session_state.get('_round', 0)}",
+        on_select="rerun",
+        selection_mode=["single-row", "single-cell"],
+        height="content",
+    )
+    row = _row(picked)
+    if row is not None and row < len(frame):
+        runtime.forget_picks()
+        navigation.go(view, open=int(frame[id_column].iloc[row]))
+
+
+def _row(picked: Any) -> int | None:
+    selection = picked.get("selection", {})
+    for found in selection.get("rows") or []:
+        return int(found)
+    for found in selection.get("cells") or []:
+        return int(found[0])
+    return None
+
+
+def add_button(says: str, permission: Permission, view: View) -> None:
+    """Show the way to the form that makes a new record, to whom it is for."""
+    if runtime.may(permission) and st.button(
+        says, icon=":material/add:", type="primary", key="add"
+    ):
+        navigation.go(view, new=1)
+
+
+def exports(
+    read: Callable[[Session], pd.DataFrame],
+    permission: Permission,
+    *,
+    name: str,
+    title: str,
+    foot: Sequence[str] = (),
+) -> None:
+    """Offer the whole list as CSV and as a workbook; it is read when the button is pressed."""
+    if not runtime.may(permission):
+        return
+    actor, day = runtime.actor(), runtime.today()
+    lines = [*foot, f"As of {day.isoformat()}. Exact figures, for the coordinator's own use."]
+    with st.popover("Export", icon=":material/download:"):
+        for format_ in Format:
+            st.download_button(
+                format_.name,
+                data=partial(_file, read, actor, permission, format_, title, lines),
+                file_name=f"{name}-{day.isoformat()}.{format_.value}",
+                key=f"export-{name}-{format_.value}",
+                on_click="ignore",
+                width="stretch",
+            )
+
+
+def _file(
+    read: Callable[[Session], pd.DataFrame],
+    actor: Actor,
+    permission: Permission,
+    format_: Format,
+    title: str,
+    foot: Sequence[str],
+) -> bytes:
+    require(actor, permission)
+    with runtime.database().reading() as session:
+        frame = read(session)
+    return write(frame, format_, title=title, foot=foot)
+
+
+@contextmanager
+def toolbar(total: int, noun: str, plural: str | None = None) -> Iterator[None]:
+    """Show how many rows there are in all, and beside it whatever the block adds."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(counted(total, noun, plural), width="stretch")
+        yield

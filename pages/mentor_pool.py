@@ -1,0 +1,125 @@
+"""Who is willing to mentor, who has room, who has waited longest."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+from sqlalchemy.orm import Session
+
+from heal.queries import mentors as pool
+from heal.queries import people
+from heal.queries.mentors import MentorFilter
+from heal.rules.wording import label
+from heal.ui import forms, mentors, navigation, runtime, tables
+from heal.ui.words import relabel, relist
+from heal.vocabulary import Channel, MentorStatus, Permission, Quality
+
+COLUMNS = {
+    "name": "Name",
+    "status": "Status",
+    "room": st.column_config.NumberColumn("Room", help="How many more mentees they would take"),
+    "load": st.column_config.NumberColumn("Mentors now"),
+    "last_paired_on": tables.DATE("Last paired"),
+    "waiting_since": tables.DATE("Waiting since"),
+    "groups": "Groups",
+    "channels": "In touch by",
+    "qualities": "Qualities",
+}
+
+
+def readable(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the pool in the words that people read."""
+    return frame.assign(
+        status=relabel(frame, "status", MentorStatus),
+        qualities=relist(frame, "qualities", Quality),
+        channels=relist(frame, "channels", Channel),
+    )
+
+
+def narrowed() -> MentorFilter:
+    """Show the search and the filters and return what they narrow the pool to."""
+    with runtime.reading(Permission.SEE_MENTORS) as session:
+        groups = people.group_names(session)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        search = st.text_input(
+            "Search", key="find", type="search", live=True, bind="query-params", placeholder="Name"
+        )
+        group = st.selectbox(
+            "Group",
+            list(groups),
+            index=None,
+            format_func=lambda number: groups.get(number, ""),
+            key="group",
+            bind="query-params",
+            placeholder="Any group",
+        )
+        status = st.selectbox(
+            "Status", list(MentorStatus), index=None, format_func=label, key="status",
+            bind="query-params", placeholder="Any status",
+        )  # fmt: skip
+        quality = st.selectbox(
+            "Quality", list(Quality), index=None, format_func=label, key="quality",
+            bind="query-params", placeholder="Any quality",
+        )  # fmt: skip
+        channel = st.selectbox(
+            "In touch by", list(Channel), index=None, format_func=label, key="channel",
+            bind="query-params", placeholder="Any way",
+        )  # fmt: skip
+        room = st.toggle("Has room", key="room", bind="query-params")
+    return MentorFilter(
+        search=search or "",
+        group_id=group,
+        status=status,
+        has_room=room,
+        quality=quality,
+        channel=channel,
+    )
+
+
+def pool_list() -> None:
+    """Show the pool, one page of it, and its export."""
+    wanted, today = narrowed(), runtime.today()
+
+    def everything(session: Session) -> pd.DataFrame:
+        return readable(pool.pool(session, wanted, today=today))
+
+    with runtime.reading(Permission.SEE_MENTORS) as session:
+        total = pool.pool_size(session, wanted, today=today)
+    with tables.toolbar(total, "offer"):
+        tables.exports(everything, Permission.EXPORT_LISTS, name="offers", title="Mentor pool")
+        tables.add_button("Record an offer", Permission.MANAGE_MENTORS, navigation.MENTOR_POOL)
+    page = tables.page_number(total, key="page")
+    with runtime.reading(Permission.SEE_MENTORS) as session:
+        frame = pool.pool(session, wanted, today=today, page=page)
+    if frame.empty:
+        st.info("Nobody fits. Clear the filters, or record an offer.")
+        return
+    tables.show(
+        readable(frame),
+        COLUMNS,
+        key=f"pool:{wanted}:{page}",
+        id_column="offer_id",
+        view=navigation.MENTOR_POOL,
+    )
+
+
+def new_offer() -> None:
+    """Show the form that records an offer, for the member whom the address names, if any."""
+    member = runtime.named("member") or forms.member("Who is willing?", key="willing")
+    if member is not None:
+        mentors.record_offer(member)
+
+
+runtime.page(
+    Permission.SEE_MENTORS,
+    "Mentor pool",
+    "Members, past or present, who are willing to be there for somebody newer.",
+)
+if (chosen := runtime.opened()) is not None:
+    runtime.back("Back to the pool")
+    mentors.show(chosen)
+elif runtime.starting():
+    runtime.back("Back to the pool")
+    new_offer()
+else:
+    pool_list()

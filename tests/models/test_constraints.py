@@ -1,0 +1,159 @@
+"""What must never happen is refused by the database itself, on both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import CheckConstraint, Connection, Index, Table, UniqueConstraint
+from sqlalchemy.exc import IntegrityError
+
+from heal.db.engine import Database
+from tests.kit import rows
+
+Values = dict[str, Any] | Callable[[Connection], dict[str, Any]]
+
+EARLIER, LATER = date(2000, 1, 1), date(2100, 1, 1)
+
+
+def _member(connection: Connection) -> int:
+    return int(rows.insert(connection, rows.table("members"))["id"])
+
+
+def _same(first: str, second: str) -> Values:
+    def make(connection: Connection) -> dict[str, Any]:
+        member = _member(connection)
+        return {first: member, second: member}
+
+    return make
+
+
+def _two(first: str, second: str) -> Values:
+    return lambda connection: {first: _member(connection), second: _member(connection)}
+
+
+# The name of a check → values that it refuses, values next to them that it lets through.
+CHECKS: dict[str, tuple[Values, Values]] = {
+    "ck_concerns_about": (
+        {"member_id": None, "pairing_id": None},
+        lambda connection: {"member_id": _member(connection), "pairing_id": None},
+    ),
+    "ck_concerns_in_order": ({"closed_on": EARLIER}, {"raised_on": LATER, "closed_on": LATER}),
+    "ck_do_not_pair_ordered": (_same("first_id", "second_id"), _two("first_id", "second_id")),
+    "ck_groups_attending_meetings": ({"attending_meetings": 0}, {"attending_meetings": 1}),
+    "ck_groups_attending_of_last": ({"attending_of_last": 0}, {"attending_of_last": 1}),
+    "ck_groups_attending_within_days": (
+        {"attending_within_days": -1}, {"attending_within_days": 0},
+    ),
+    "ck_marks_minutes": ({"minutes": -1}, {"minutes": 0}),
+    "ck_meetings_minutes": ({"minutes": -1}, {"minutes": 0}),
+    "ck_memberships_in_order": ({"left_on": EARLIER}, {"left_on": LATER, "joined_on": LATER}),
+    "ck_mentor_offers_capacity": ({"capacity": -1}, {"capacity": 0}),
+    "ck_mentor_offers_in_order": (
+        {"decided_on": EARLIER}, {"decided_on": LATER, "offered_on": LATER},
+    ),
+    "ck_pairings_ended": ({"ended_on": LATER}, {"ended_on": LATER, "status": "ended"}),
+    "ck_pairings_in_order": (
+        {"ended_on": EARLIER, "status": "ended"},
+        {"ended_on": LATER, "began_on": LATER, "status": "ended"},
+    ),
+    "ck_pairings_paused": ({"status": "paused"}, {"status": "paused", "paused_on": LATER}),
+    "ck_pairings_two_people": (_same("mentor_id", "mentee_id"), _two("mentor_id", "mentee_id")),
+    "ck_proposals_asked_in_order": ({"asked_on": EARLIER}, {"asked_on": LATER}),
+    "ck_proposals_closed_in_order": ({"closed_on": EARLIER}, {"closed_on": LATER}),
+    "ck_requests_attested": (
+        {"attested_on": LATER}, {"attested_on": LATER, "attested_by": "Coordinator"},
+    ),
+    "ck_requests_in_order": ({"closed_on": EARLIER}, {"closed_on": LATER, "opened_on": LATER}),
+}  # fmt: skip
+
+# Where a copy would break a second constraint as well.
+BESIDE: dict[str, dict[str, Any]] = {
+    "uq_memberships_group_id_member_id_joined_on": {"left_on": LATER},
+}
+# The name of a partial index → values that it does not look at.
+OUTSIDE: dict[str, dict[str, Any]] = {
+    "uq_memberships_open": {"left_on": LATER},
+    "uq_pairings_live": {"status": "ended", "ended_on": LATER},
+    "uq_proposals_live": {"status": "lapsed"},
+    "uq_requests_live": {"status": "withdrawn"},
+}
+
+
+def _name(constraint: Any) -> str:
+    return str(constraint.name)
+
+
+ALL_CHECKS = [
+    (table, item)
+    for table in rows.TABLES
+    for item in sorted(table.constraints, key=_name)
+    if isinstance(item, CheckConstraint)
+]
+ALL_UNIQUE = [
+    (table, item)
+    for table in rows.TABLES
+    for item in sorted([*table.constraints, *table.indexes], key=_name)
+    if isinstance(item, UniqueConstraint) or (isinstance(item, Index) and item.unique)
+]
+PARTIAL = [(t, i) for t, i in ALL_UNIQUE if i.dialect_kwargs.get("sqlite_where") is not None]
+
+
+def _id(part: Any) -> str:
+    return "" if isinstance(part, Table) else _name(part)
+
+
+def _insert(connection: Connection, table: Table, given: Values) -> dict[str, Any]:
+    return rows.insert(connection, table, **(given(connection) if callable(given) else given))
+
+
+def test_every_check_and_every_partial_index_has_a_case() -> None:
+    assert {_name(item) for _, item in ALL_CHECKS} == set(CHECKS)
+    assert {_name(item) for _, item in PARTIAL} == set(OUTSIDE)
+
+
+@pytest.mark.parametrize(("table", "check"), ALL_CHECKS, ids=_id)
+def test_a_check_refuses_what_it_is_there_for(
+    database: Database, table: Table, check: CheckConstraint
+) -> None:
+    refused, let_through = CHECKS[_name(check)]
+    with database.writer.begin() as connection:
+        _insert(connection, table, let_through)
+    with (
+        database.writer.connect() as connection,
+        pytest.raises(IntegrityError, match=f"(?i)check constraint.*{check.name}"),
+    ):
+        _insert(connection, table, refused)
+
+
+@pytest.mark.parametrize(("table", "unique"), ALL_UNIQUE, ids=_id)
+def test_what_is_unique_is_not_taken_twice(
+    database: Database, table: Table, unique: UniqueConstraint | Index
+) -> None:
+    beside = BESIDE.get(_name(unique), {})
+    with database.writer.connect() as connection:
+        filled = {item.name: rows.value(connection, item) for item in unique.columns}
+        first = _insert(connection, table, filled | beside)
+        again = {column.name: first[column.name] for column in unique.columns}
+        with pytest.raises(IntegrityError) as refusal:
+            _insert(connection, table, again | beside)
+    listed = ", ".join(f"{table.name}.{column.name}" for column in unique.columns)
+    by = {
+        "sqlite": f"UNIQUE constraint failed: {listed}",
+        "postgresql": f'unique constraint "{unique.name}"',
+    }
+    assert by[database.backend] in str(refusal.value.orig)
+
+
+@pytest.mark.parametrize(("table", "unique"), PARTIAL, ids=_id)
+def test_a_partial_index_looks_at_live_rows_only(
+    database: Database, table: Table, unique: Index
+) -> None:
+    outside = OUTSIDE[_name(unique)]
+    with database.writer.begin() as connection:
+        first = _insert(connection, table, outside)
+        again = {column.name: first[column.name] for column in unique.columns}
+        _insert(connection, table, again | outside)
+        _insert(connection, table, again)

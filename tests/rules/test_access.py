@@ -1,0 +1,58 @@
+"""Whatever is not in the table is refused."""
+
+from __future__ import annotations
+
+from dataclasses import FrozenInstanceError
+
+import pytest
+
+from heal.errors import NotPermitted
+from heal.rules import access
+from heal.rules.access import Actor
+from heal.vocabulary import Permission, Role
+from tests.rules.facts import is_sentence
+
+
+@pytest.mark.parametrize("permission", Permission)
+def test_the_coordinator_holds_every_permission(permission: Permission) -> None:
+    coordinator = Actor("Cora", Role.COORDINATOR)
+    assert access.permits(coordinator, permission)
+    assert access.require(coordinator, permission) is None
+
+
+@pytest.mark.parametrize("role", [Role.FACILITATOR, Role.BOARD])
+@pytest.mark.parametrize("permission", Permission)
+def test_facilitator_and_board_hold_nothing_for_now(role: Role, permission: Permission) -> None:
+    somebody = Actor("Fay", role, member_id=7)
+    assert not access.permits(somebody, permission)
+    with pytest.raises(NotPermitted) as refused:
+        access.require(somebody, permission)
+    assert is_sentence(refused.value.sentence)
+    assert role.value in refused.value.sentence
+
+
+def test_every_role_is_in_the_table() -> None:
+    assert set(access.PERMISSIONS) == set(Role)
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("permission", Permission)
+def test_a_role_that_is_not_in_the_table_holds_nothing(
+    monkeypatch: pytest.MonkeyPatch, role: Role, permission: Permission
+) -> None:
+    monkeypatch.delitem(access.PERMISSIONS, role)
+    assert not access.permits(Actor("Nobody", role), permission)
+    with pytest.raises(NotPermitted):
+        access.require(Actor("Nobody", role), permission)
+
+
+def test_a_role_holds_just_what_the_table_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(access.PERMISSIONS, Role.BOARD, frozenset({Permission.SEE_FIGURES}))
+    board = Actor("Bo", Role.BOARD)
+    assert [held for held in Permission if access.permits(board, held)] == [Permission.SEE_FIGURES]
+
+
+def test_an_actor_cannot_change_their_own_role() -> None:
+    somebody = Actor("Fay", Role.BOARD)
+    with pytest.raises(FrozenInstanceError):
+        somebody.role = Role.COORDINATOR  # type: ignore[misc]
