@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 import streamlit as st
-from sqlalchemy.orm import Session
 
 from heal.queries import mentors as pool
 from heal.queries import people
@@ -80,13 +79,15 @@ def pool_list() -> None:
     """Show the pool, one page of it, and its export."""
     wanted, today = narrowed(), runtime.today()
 
-    def everything(session: Session) -> pd.DataFrame:
-        return readable(pool.pool(session, wanted, today=today))
-
     with runtime.reading(Permission.SEE_MENTORS) as session:
         total = pool.pool_size(session, wanted, today=today)
     with tables.toolbar(total, "offer"):
-        tables.exports(everything, Permission.EXPORT_LISTS, name="offers", title="Mentor pool")
+        tables.exports(
+            lambda session: readable(pool.pool(session, wanted, today=today)),
+            Permission.EXPORT_LISTS,
+            name="offers",
+            title="Mentor pool",
+        )
         tables.add_button("Record an offer", Permission.MANAGE_MENTORS, navigation.MENTOR_POOL)
     page = tables.page_number(total, key="page")
     with runtime.reading(Permission.SEE_MENTORS) as session:

@@ -98,10 +98,11 @@ def waiting_by_month(frame: pd.DataFrame) -> Figure:
     if not frame.empty:
         last = frame.iloc[-1]
         waiting, opened, closed = (int(last[name]) for name in columns[1:])
+        asked = counted(opened, "request") if opened else "no request"
         title = (
             f"{counted(waiting, 'person', 'people')} {verb(waiting, 'was', 'were')} waiting at the"
-            f" end of {month(last['month'])}; {number(opened)} asked and"
-            f" {number(closed)} {verb(closed, 'request', 'requests')} closed in that month."
+            f" end of {month(last['month'])}; {asked} came in and"
+            f" {number(closed)} closed in that month."
         )
         told = sentences(
             f"Bars and a line over {_span(frame)}.",

@@ -13,7 +13,11 @@ from heal.vocabulary import ImportKind, RowOutcome
 
 
 class ImportBatch(Base):
-    """One file, brought in by one person in one transaction."""
+    """One file, brought in by one person in one transaction.
+
+    A register's first and last moment are kept, so that the meeting's length can be worked out
+    again from the files that are left. The group goes from the batch that made it and was undone.
+    """
 
     __tablename__ = "import_batches"
     __table_args__ = (Index(None, "sha256"),)
@@ -24,12 +28,14 @@ class ImportBatch(Base):
     sha256: Mapped[str] = mapped_column(String(64), info=PUBLIC)
     imported_at: Mapped[datetime]
     imported_by: Mapped[PublicName]
-    group_id: Mapped[int] = mapped_column(ForeignKey("groups.id"))
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("groups.id"))
     made_group: Mapped[bool] = mapped_column(default=False)
     meeting_id: Mapped[int | None] = mapped_column(
         ForeignKey("meetings.id"), default=None, index=True
     )
     made_meeting: Mapped[bool] = mapped_column(default=False)
+    started_at: Mapped[datetime | None] = mapped_column(default=None)
+    ended_at: Mapped[datetime | None] = mapped_column(default=None)
     undone_at: Mapped[datetime | None] = mapped_column(default=None)
 
 

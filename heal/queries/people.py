@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -51,6 +52,18 @@ def in_group_on(
     )
 
 
+def in_some_group_on(
+    member_id: ColumnElement[int] | InstrumentedAttribute[int], day: date
+) -> Exists:
+    """Return the condition that a member belongs to any group on a day."""
+    return (
+        select(Membership.id)
+        .where(Membership.member_id == member_id, *_on(day))
+        .correlate_except(Membership)
+        .exists()
+    )
+
+
 def found(search: str, member: Any = Member) -> ColumnElement[bool]:
     """Return the condition that a name or address contains what was searched for."""
     needle = fold(search)
@@ -67,16 +80,24 @@ def group_names(session: Session) -> dict[int, str]:
 
 
 def choices(session: Session, search: str, *, limit: int = 20) -> dict[int, str]:
-    """Return a few members who fit a search, number and name: for picking one in a form."""
+    """Return a few members who fit a search, number and name: for picking one in a form.
+
+    No two of the names are alike: a form tells its choices apart by what they say.
+    """
     statement = (
         select(Member.id, Member.name, Member.email)
         .where(Member.erased_on.is_(None), found(search))
         .order_by(Member.name_key, Member.id)
         .limit(limit)
     )
-    return {
+    names = {
         row.id: f"{row.name} ({row.email})" if row.email else row.name
         for row in session.execute(statement)
+    }
+    several = Counter(names.values())
+    return {
+        number: f"{name} (no. {number})" if several[name] > 1 else name
+        for number, name in names.items()
     }
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Span:
     """The days from a first to a last, both counted; no last day means "still going on"."""
 
@@ -42,13 +42,14 @@ def months_spent(spans: Iterable[Span], on: date) -> int:
     Overlaps count once and gaps not at all: each later span is moved up to the end of the one
     before, and the whole is counted from its first day.
     """
-    known = sorted(span for span in spans if span.first <= on)
+    known = sorted((span for span in spans if span.first <= on), key=lambda span: span.first)
     if not known:
         return 0
     began = known[0].first
     covered_until, spent_until = began, began
     for span in known:
-        end = min(span.last or on, on)
+        # The last day is spent, too: the time reaches to the day after it.
+        end = on if span.last is None else min(span.last + timedelta(days=1), on)
         start = max(span.first, covered_until)
         if end > start:
             spent_until += timedelta(days=(end - start).days)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from heal.errors import MoveNotAllowed
+from heal.rules.wording import label
 
 Status = TypeVar("Status", bound=StrEnum)
 Verb = TypeVar("Verb", bound=StrEnum)
@@ -42,8 +43,8 @@ class Lifecycle(Generic[Verb, Status]):
             if move.verb is verb and status in move.sources:
                 return move.target
         raise MoveNotAllowed(
-            f"This {self.noun} is {_plain(status)}, so it cannot be changed by "
-            f"“{_plain(verb)}”. Open it again to see what is possible now."
+            f"This {self.noun} stands at “{label(status)}”, where “{label(verb)}” is not possible. "
+            "Open it again to see what is."
         )
 
     def beginning(self, verb: Verb) -> Status:

@@ -21,7 +21,7 @@ LIFECYCLE = Lifecycle(
         Move(MentorVerb.RESUME, frozenset({MentorStatus.PAUSED}), MentorStatus.APPROVED),
         Move(
             MentorVerb.DISCONTINUE,
-            frozenset({MentorStatus.APPROVED, MentorStatus.PAUSED}),
+            frozenset({MentorStatus.OFFERED, MentorStatus.APPROVED, MentorStatus.PAUSED}),
             MentorStatus.DISCONTINUED,
         ),
         Move(
@@ -62,6 +62,11 @@ def approved(mentor: MentorFacts) -> tuple[Obstacle, ...]:
         case MentorStatus.OFFERED:
             says = f"{mentor.name} has offered to mentor and awaits approval; approve first."
     return (Obstacle(Obstruction.MENTOR_NOT_AVAILABLE, says),)
+
+
+def still_mentors(mentor: MentorFacts) -> tuple[Obstacle, ...]:
+    """Return what keeps a pairing from going on: a rest does not, having stopped does."""
+    return () if mentor.status is MentorStatus.PAUSED else approved(mentor)
 
 
 def has_room(mentor: MentorFacts) -> tuple[Obstacle, ...]:
@@ -109,8 +114,8 @@ def offer_problems(
     problems = []
     if capacity < 0:
         problems.append("The number of mentees cannot be below zero.")
-    if experience is ExperienceBasis.NEITHER and not experience_reason:
+    if experience is ExperienceBasis.NEITHER and not (experience_reason or "").strip():
         problems.append("Say briefly why they may mentor without twelve months or depth yet.")
-    if capacity > soft_maximum and not capacity_reason:
+    if capacity > soft_maximum and not (capacity_reason or "").strip():
         problems.append(f"More than {soft_maximum} mentees at once needs a short reason.")
     return tuple(problems)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import count
 
 from heal.rules import mentors, proposals, requests
-from heal.rules.days import add_months
+from heal.rules.days import Span, add_months
 from heal.rules.lifecycle import Lifecycle, Move
 from heal.rules.mentors import MentorFacts
 from heal.rules.obstacles import Obstacle, Obstruction
@@ -58,14 +58,15 @@ def may_propose(pair: PairFacts) -> tuple[Obstacle, ...]:
 
 
 def may_begin(pair: PairFacts, *, on: date) -> tuple[Obstacle, ...]:
-    """Return what keeps the pairing from beginning on a day; empty means yes."""
-    return (
+    """Return what keeps the pairing from beginning on a day, once each; empty means yes."""
+    found = (
         *may_propose(pair),
         *mentors.has_room(pair.mentor),
         *one_mentor(pair),
         *proposals.agreed(pair.answers, by=on),
         *proposals.can_be_in_touch(pair.mentor_channels, pair.mentee_channels),
     )
+    return tuple(dict.fromkeys(found))
 
 
 def may_reopen(pair: PairFacts) -> tuple[Obstacle, ...]:
@@ -74,7 +75,7 @@ def may_reopen(pair: PairFacts) -> tuple[Obstacle, ...]:
     Eligibility is for becoming a mentee, and it had begun: only what would break today is asked.
     """
     return (
-        *mentors.approved(pair.mentor),
+        *mentors.still_mentors(pair.mentor),
         *mentors.has_room(pair.mentor),
         *proposals.may_meet(do_not_pair=pair.do_not_pair),
         *one_mentor(pair),
@@ -87,6 +88,41 @@ def one_mentor(pair: PairFacts) -> tuple[Obstacle, ...]:
         return ()
     says = f"{pair.mentee.name} has a mentor already; end that pairing first."
     return (Obstacle(Obstruction.ALREADY_PAIRED, says),)
+
+
+def one_at_a_time(mentee: str, time: Span, others: Iterable[Span]) -> tuple[Obstacle, ...]:
+    """Return where a pairing's time would overlap another of the same mentee; a shared day may."""
+    found = []
+    for other in sorted(others, key=lambda span: span.first):
+        if _before(other.first, time.last) and _before(time.first, other.last):
+            found.append(Obstacle(Obstruction.ALREADY_PAIRED, _overlaps(mentee, time, other)))
+    return tuple(found)
+
+
+def _before(day: date, last: date | None) -> bool:
+    return last is None or day < last
+
+
+def _overlaps(mentee: str, time: Span, other: Span) -> str:
+    if other.last is not None and other.first <= time.first:
+        return (
+            f"{mentee} had another mentor until {other.last.isoformat()}; "
+            "begin on that day or later."
+        )
+    return (
+        f"{mentee} has had another mentor since {other.first.isoformat()}; "
+        "this pairing cannot go on beyond that day."
+    )
+
+
+def check_in_due(due_on: date | None, *, today: date) -> bool:
+    """Say whether both are to be asked by now."""
+    return due_on is not None and due_on <= today
+
+
+def is_quiet(quiet_on: date | None, *, today: date) -> bool:
+    """Say whether nobody has been heard for so many check-ins: a hint to look, never an end."""
+    return quiet_on is not None and quiet_on <= today
 
 
 @dataclass(frozen=True)
@@ -119,8 +155,9 @@ class CheckInPlan:
 def plan_check_ins(began_on: date, rhythm: CheckInRhythm, *, after: date) -> CheckInPlan:
     """Return the plan after a day that is settled: the last check-in, or the end of a break.
 
-    So many missed check-ins make a pair quiet; quiet is a hint to someone, never an end.
+    So many missed check-ins make a pair quiet, and one is missed when its day has passed. Quiet is
+    a hint to someone, never an end.
     """
     coming = (day for day in check_in_days(began_on, rhythm) if day > after)
     days = [next(coming) for _ in range(max(rhythm.missed_for_quiet, 1))]
-    return CheckInPlan(due_on=days[0], quiet_on=days[-1])
+    return CheckInPlan(due_on=days[0], quiet_on=days[-1] + timedelta(days=1))

@@ -67,7 +67,10 @@ def agreed(answers: tuple[AnswerFacts, ...], *, by: date | None = None) -> tuple
         answer = by_side.get(side)
         if answer is None or answer.answer is AnswerKind.NO:
             found.append(
-                Obstacle(Obstruction.NOT_AGREED, f"The {side.value}'s dated yes is missing.")
+                Obstacle(
+                    Obstruction.NOT_AGREED,
+                    f"The {side.value}'s dated yes is missing; record it when it comes.",
+                )
             )
             continue
         found += _shortfalls(answer, by)

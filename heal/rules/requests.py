@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from heal.rules.lifecycle import Lifecycle, Move
 from heal.rules.obstacles import Obstacle, Obstruction
-from heal.vocabulary import Attendance, RequestStatus, RequestVerb
+from heal.vocabulary import Attendance, RequestStatus, RequestVerb, Wait
+
+__all__ = ["LIFECYCLE", "MenteeFacts", "Wait", "eligible", "wait"]
 
 LIFECYCLE = Lifecycle(
     "request",
@@ -21,19 +22,14 @@ LIFECYCLE = Lifecycle(
             frozenset({RequestStatus.OPEN, RequestStatus.ON_HOLD}),
             RequestStatus.WITHDRAWN,
         ),
-        Move(RequestVerb.FULFIL, frozenset({RequestStatus.OPEN}), RequestStatus.FULFILLED),
+        Move(
+            RequestVerb.FULFIL,
+            frozenset({RequestStatus.OPEN, RequestStatus.ON_HOLD}),
+            RequestStatus.FULFILLED,
+        ),
         Move(RequestVerb.REOPEN, frozenset({RequestStatus.FULFILLED}), RequestStatus.OPEN),
     ),
 )
-
-
-class Wait(StrEnum):
-    GREEN = "green"
-    """Waiting, not long."""
-    AMBER = "amber"
-    """Waiting long enough to be looked at."""
-    RED = "red"
-    """Waiting too long."""
 
 
 def wait(opened_on: date, *, today: date, amber_days: int, red_days: int) -> Wait:

@@ -29,6 +29,7 @@ class ProgrammeSettings:
     present_minutes: int = _number(15, "Present at a meeting: this many minutes …", most=600)
     present_percent: int = _number(25, "… or this share of it (percent)", most=100)
     experience_months: int = _number(12, "Experience: months in a group", least=0, most=240)
+    newer_months: int = _number(12, "Newer: a member's first months", least=0, most=240)
     default_capacity: int = _number(1, "Mentees at once, unless a mentor says otherwise", most=20)
     capacity_soft_maximum: int = _number(
         3, "Mentees at once, above which a reason is kept", most=20
@@ -40,10 +41,13 @@ class ProgrammeSettings:
     lapse_after_days: int = _number(14, "Unanswered proposal: lapses after days", most=365)
     waiting_amber_days: int = _number(14, "Waiting for a mentor: amber from days", most=365)
     waiting_red_days: int = _number(30, "Waiting for a mentor: red from days", most=365)
+    idea_after_days: int = _number(7, "An idea nobody acted on: shown from days", most=365)
     check_in_first_days: int = _number(14, "First check-in after days", most=365)
     check_in_second_days: int = _number(42, "Second check-in after days", most=365)
     check_in_every_months: int = _number(3, "Further check-ins every months", most=24)
     missed_check_ins_for_quiet: int = _number(2, "Missed check-ins that make a pair quiet", most=12)
+    resting_after_days: int = _number(90, "A mentor rests: asked gently from days", most=1000)
+    register_within_days: int = _number(14, "A missing register: asked for within days", most=365)
     discontinue_contact_name: str = _words("Who mentors tell when they stop: name")
     discontinue_contact_address: str = _words("Who mentors tell when they stop: address")
 
@@ -68,6 +72,11 @@ class ProgrammeSettings:
 LABELS: Mapping[str, str] = {item.name: item.metadata["says"] for item in fields(ProgrammeSettings)}
 
 
+def default(key: str) -> Any:
+    """Return what a setting is as long as nobody changes it."""
+    return getattr(ProgrammeSettings(), key)
+
+
 def from_stored(stored: Mapping[str, str]) -> ProgrammeSettings:
     """Return the settings with what was stored laid over the defaults; unknown keys are ignored."""
     known = {item.name for item in fields(ProgrammeSettings)}
@@ -77,10 +86,10 @@ def from_stored(stored: Mapping[str, str]) -> ProgrammeSettings:
 
 
 def _typed(key: str, text: str) -> Any:
-    default = getattr(ProgrammeSettings(), key)
-    if isinstance(default, bool):
+    usual = default(key)
+    if isinstance(usual, bool):
         return text == "true"
-    return int(text) if isinstance(default, int) else text
+    return int(text) if isinstance(usual, int) else text
 
 
 def to_stored(key: str, value: int | bool | str) -> str:
@@ -89,7 +98,7 @@ def to_stored(key: str, value: int | bool | str) -> str:
     if item is None:
         raise BadValue(f"There is no setting called “{key}”.")
     if isinstance(item.default, bool):
-        return "true" if value else "false"
+        return _yes_or_no(value, item.metadata["says"])
     if isinstance(item.default, str):
         if len(str(value)) > item.metadata["longest"]:
             raise BadValue(
@@ -97,9 +106,27 @@ def to_stored(key: str, value: int | bool | str) -> str:
             )
         return str(value).strip()
     least, most = item.metadata["least"], item.metadata["most"]
-    if not least <= int(value) <= most:
-        raise BadValue(f"“{item.metadata['says']}” lies between {least} and {most}.")
-    return str(int(value))
+    number = _whole(value)
+    if number is None or not least <= number <= most:
+        raise BadValue(
+            f"“{item.metadata['says']}” is a whole number that lies between {least} and {most}."
+        )
+    return str(number)
+
+
+def _yes_or_no(value: int | bool | str, says: str) -> str:
+    known = {"true": "true", "1": "true", "false": "false", "0": "false"}
+    said = known.get(str(value).strip().casefold())
+    if said is None:
+        raise BadValue(f"“{says}” is either true or false.")
+    return said
+
+
+def _whole(value: int | bool | str) -> int | None:
+    try:
+        return int(value)
+    except ValueError:
+        return None
 
 
 def problems(settings: ProgrammeSettings) -> tuple[str, ...]:
@@ -111,8 +138,12 @@ def problems(settings: ProgrammeSettings) -> tuple[str, ...]:
         ("check_in_first_days", "check_in_second_days"),
         ("default_capacity", "capacity_soft_maximum"),
     )
-    return tuple(
+    found = [
         f"“{LABELS[low]}” cannot be more than “{LABELS[high]}”."
         for low, high in pairs
         if getattr(settings, low) > getattr(settings, high)
-    )
+    ]
+    first, second = "check_in_first_days", "check_in_second_days"
+    if getattr(settings, first) == getattr(settings, second):
+        found.append(f"“{LABELS[first]}” cannot be the same day as “{LABELS[second]}”.")
+    return tuple(found)

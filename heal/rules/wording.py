@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from heal.rules.requests import Wait
 from heal.vocabulary import (
     AccountStatus,
     Activity,
@@ -44,6 +43,7 @@ from heal.vocabulary import (
     Side,
     StillBeneficial,
     Voicemail,
+    Wait,
     Willingness,
 )
 

@@ -34,6 +34,11 @@ def bind(session: Session, actor: Actor, use_case: str) -> None:
     session.info.update(actor=actor, use_case=use_case)
 
 
+def now() -> datetime:
+    """Return the moment, in UTC: the one clock below the pages."""
+    return datetime.now(UTC)
+
+
 def actor_name(session: Session) -> str:
     """Return the name on whose behalf the session writes."""
     return _actor(session).name
@@ -121,7 +126,7 @@ def _entry(
     session: Session, deed: str, model: type[Base], record_id: int | None, changes: dict[str, Any]
 ) -> dict[str, Any]:
     return {
-        "at": datetime.now(UTC),
+        "at": now(),
         "actor": _actor(session).name,
         "use_case": session.info.get("use_case", ""),
         "deed": deed,
@@ -167,4 +172,4 @@ def _shown(value: Any, *, private: bool) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-__all__ = ["MARK", "actor_name", "add_many", "bind", "clear_programme", "remove_many"]
+__all__ = ["MARK", "actor_name", "add_many", "bind", "clear_programme", "now", "remove_many"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from sqlalchemy.exc import IntegrityError
@@ -85,7 +84,7 @@ def act(
         if form_key is not None:
             if session.get(HandledForm, form_key) is not None:
                 raise AlreadyHandled
-            session.add(HandledForm(key=form_key, handled_at=datetime.now(UTC)))
+            session.add(HandledForm(key=form_key, handled_at=audit.now()))
             session.flush()
         return use_case(session, actor, *details, **more)
 

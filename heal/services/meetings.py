@@ -8,9 +8,10 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from heal.errors import BadValue
+from heal.errors import BadValue, NotFound
 from heal.models.groups import Group
 from heal.models.meetings import Mark, Meeting
+from heal.models.members import Member
 from heal.rules.access import Actor, require
 from heal.services import records
 from heal.vocabulary import Permission, RegisterSource
@@ -53,7 +54,9 @@ def fill_register(
     for member_id, mark in marks.items():
         if mark.present != (member_id in present):
             mark.present, mark.source = member_id in present, RegisterSource.BY_HAND
-    for member_id in sorted(set(present) - set(marks)):
+    newcomers = sorted(set(present) - set(marks))
+    _refuse_strangers(session, newcomers)
+    for member_id in newcomers:
         session.add(
             Mark(
                 meeting_id=meeting_id,
@@ -78,6 +81,12 @@ def take_register_away(session: Session, actor: Actor, meeting_id: int) -> None:
 
 def _marks(session: Session, meeting_id: int) -> list[Mark]:
     return list(session.scalars(select(Mark).where(Mark.meeting_id == meeting_id)))
+
+
+def _refuse_strangers(session: Session, member_ids: Collection[int]) -> None:
+    known = set(session.scalars(select(Member.id).where(Member.id.in_(member_ids))))
+    if not known.issuperset(member_ids):
+        raise NotFound("One of these people is not in the records (any more); open it again.")
 
 
 def _refuse_second(session: Session, group_id: int, held_on: date, own_id: int | None) -> None:

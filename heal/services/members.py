@@ -9,7 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from heal.errors import BadValue
-from heal.models.attributes import AttributeOption, AttributeValue
+from heal.models.attributes import Attribute, AttributeOption, AttributeValue
+from heal.models.groups import Group
+from heal.models.imports import ImportRow
 from heal.models.members import DoNotPair, Member, Membership
 from heal.rules.access import Actor, require
 from heal.rules.days import Span
@@ -66,6 +68,7 @@ def join(session: Session, actor: Actor, member_id: int, *, group_id: int, joine
     """Add a membership from a day on and return its number."""
     require(actor, Permission.EDIT_MEMBERS)
     records.find(session, Member, member_id, "member")
+    records.find(session, Group, group_id, "group")
     membership = Membership(
         member_id=member_id, group_id=group_id, joined_on=records.believable(joined_on)
     )
@@ -100,6 +103,25 @@ def correct_membership(
     membership.joined_on, membership.left_on = corrected.joined_on, left_on
 
 
+def leave(session: Session, actor: Actor, membership_id: int, *, left_on: date) -> None:
+    """Record the last day that somebody belonged to a group; it ends no pairing."""
+    require(actor, Permission.EDIT_MEMBERS)
+    membership = records.find(session, Membership, membership_id, "membership")
+    correct_membership(
+        session, actor, membership_id, joined_on=membership.joined_on, left_on=left_on
+    )
+
+
+def forget_membership(session: Session, actor: Actor, membership_id: int) -> None:
+    """Remove a membership that was recorded by mistake."""
+    require(actor, Permission.EDIT_MEMBERS)
+    membership = records.find(session, Membership, membership_id, "membership")
+    came_in = select(ImportRow.id).where(ImportRow.membership_id == membership_id).limit(1)
+    if session.scalar(came_in) is not None:
+        raise BadValue("This membership came from a file; undo that import, or correct the days.")
+    session.delete(membership)
+
+
 def describe(
     session: Session, actor: Actor, member_id: int, *, values: Mapping[int, int | str | None]
 ) -> None:
@@ -112,13 +134,15 @@ def describe(
             select(AttributeValue).where(AttributeValue.member_id == member_id)
         )
     }
-    for attribute_id, told in values.items():
+    for attribute_id, said in values.items():
         value = kept.get(attribute_id)
-        if told is None or told == "":
+        told = records.note(said) if isinstance(said, str) else said
+        if told is None:
             if value is not None:
                 session.delete(value)
             continue
         if value is None:
+            records.find(session, Attribute, attribute_id, "question")
             value = AttributeValue(member_id=member_id, attribute_id=attribute_id)
             session.add(value)
         _tell(session, value, told)
@@ -129,6 +153,8 @@ def keep_apart(session: Session, actor: Actor, member_id: int, *, other_id: int,
     require(actor, Permission.MANAGE_REQUESTS)
     if member_id == other_id:
         raise BadValue("Choose another person.")
+    for person in (member_id, other_id):
+        records.find(session, Member, person, "member")
     first, second = sorted((member_id, other_id))
     known = select(DoNotPair.id).where(DoNotPair.first_id == first, DoNotPair.second_id == second)
     if session.scalar(known) is None:
@@ -148,7 +174,7 @@ def allow_together(session: Session, actor: Actor, member_id: int, *, other_id: 
 
 def _tell(session: Session, value: AttributeValue, told: int | str) -> None:
     if isinstance(told, str):
-        value.option_id, value.own_words = None, records.note(told)
+        value.option_id, value.own_words = None, told
         return
     option = records.find(session, AttributeOption, told, "word")
     if option.attribute_id != value.attribute_id:

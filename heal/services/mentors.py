@@ -88,6 +88,7 @@ def pause(session: Session, actor: Actor, offer_id: int, *, on: date) -> None:
     require(actor, Permission.MANAGE_MENTORS)
     standing = _offer(session, offer_id)
     standing.status = mentors.LIFECYCLE.target(standing.status, MentorVerb.PAUSE)
+    records.in_order(standing.decided_on, on, "Nobody can rest before they were approved.")
     standing.paused_on = on
 
 
@@ -114,6 +115,7 @@ def discontinue(
     require(actor, Permission.MANAGE_MENTORS)
     standing = _offer(session, offer_id)
     standing.status = mentors.LIFECYCLE.target(standing.status, MentorVerb.DISCONTINUE)
+    records.in_order(standing.decided_on, on, "Nobody can stop before they were approved.")
     standing.discontinued_on, standing.paused_on = on, None
     live = session.scalars(
         select(Pairing).where(
@@ -133,6 +135,8 @@ def offer_again(session: Session, actor: Actor, offer_id: int, *, on: date) -> N
     require(actor, Permission.MANAGE_MENTORS)
     standing = _offer(session, offer_id)
     standing.status = mentors.LIFECYCLE.target(standing.status, MentorVerb.OFFER_AGAIN)
+    before = standing.discontinued_on or standing.decided_on
+    records.in_order(before, on, "A new offer cannot come before the last one was settled.")
     standing.offered_on, standing.decided_on, standing.discontinued_on = on, None, None
 
 
@@ -150,18 +154,20 @@ def _decide(standing: MentorOffer, verb: MentorVerb, on: date) -> None:
 
 
 def _take_in(session: Session, standing: MentorOffer, told: Willing, on: date) -> None:
+    experience_reason = records.note(told.experience_reason)
+    capacity_reason = records.note(told.capacity_reason)
     problems = mentors.offer_problems(
         experience=told.experience,
-        experience_reason=told.experience_reason,
+        experience_reason=experience_reason,
         capacity=told.capacity,
-        capacity_reason=told.capacity_reason,
+        capacity_reason=capacity_reason,
         soft_maximum=settings.programme(session).capacity_soft_maximum,
     )
     if problems:
         raise BadValue(" ".join(problems))
     standing.expressed_by, standing.experience = told.expressed_by, told.experience
-    standing.experience_reason = records.note(told.experience_reason)
-    standing.capacity, standing.capacity_reason = told.capacity, records.note(told.capacity_reason)
+    standing.experience_reason = experience_reason
+    standing.capacity, standing.capacity_reason = told.capacity, capacity_reason
     standing.note = records.note(told.note)
     if told.privacy_acknowledged != (standing.privacy_acknowledged_on is not None):
         standing.privacy_acknowledged_on = on if told.privacy_acknowledged else None

@@ -10,12 +10,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from heal.errors import BadValue, MoveNotAllowed
+from heal.models.members import Member
 from heal.models.pairings import CheckIn, Contact, ContactActivity, Ending, Pairing, PairingChannel
 from heal.models.proposals import Proposal
 from heal.models.requests import MentoringRequest
-from heal.queries import pair_facts, settings
+from heal.queries import one_pairing, pair_facts, settings
 from heal.rules import pairings, proposals, requests
 from heal.rules.access import Actor, require
+from heal.rules.days import Span
 from heal.rules.obstacles import refuse_if_any
 from heal.services import proposals as proposing
 from heal.services import records
@@ -60,6 +62,7 @@ def begin(
     request = records.find(session, MentoringRequest, proposal.request_id, "request")
     pair = pair_facts.of_proposal(session, proposal_id, on=on)
     refuse_if_any(pairings.may_begin(pair, on=on))
+    _refuse_overlap(session, pair.mentee_id, pair.mentee.name, Span(on))
     _refuse_foreign_channels(channels, pair)
     day = request.opened_on.isoformat()
     records.in_order(request.opened_on, on, f"The request came on {day}; begin from then on.")
@@ -123,6 +126,9 @@ def correct_ending(
     if pairing.status is not PairingStatus.ENDED:
         raise BadValue("This pairing has not ended; end it first.")
     _refuse_early_end(pairing, on)
+    mentee = records.find(session, Member, pairing.mentee_id, "member")
+    time = Span(pairing.began_on, on)
+    _refuse_overlap(session, mentee.id, mentee.name, time, but=pairing_id)
     pairing.ended_on = on
     _keep_ending(session, pairing_id, how)
 
@@ -132,8 +138,7 @@ def reopen(session: Session, actor: Actor, pairing_id: int, *, on: date) -> None
     require(actor, Permission.MANAGE_PAIRINGS)
     pairing = _pairing(session, pairing_id)
     target = pairings.LIFECYCLE.target(pairing.status, PairingVerb.REOPEN)
-    facts = pair_facts.of_proposal(session, pairing.proposal_id, on=on)
-    refuse_if_any(pairings.may_reopen(facts))
+    refuse_if_any(one_pairing.in_the_way_of_reopening(session, pairing, on=on))
     pairing.status, pairing.ended_on = target, None
     _plan(session, pairing, after=on)
     for ending in session.scalars(select(Ending).where(Ending.pairing_id == pairing_id)):
@@ -152,8 +157,10 @@ def record_check_in(
     require(actor, Permission.MANAGE_PAIRINGS)
     pairing = _pairing(session, pairing_id)
     due_on = pairing.check_in_due_on
-    if pairing.status is not PairingStatus.ACTIVE or due_on is None:
-        raise BadValue("Only the two of an active pairing are asked; take it up again first.")
+    if pairing.status is PairingStatus.ENDED:
+        raise BadValue("This pairing has ended, so nobody is asked any more.")
+    if pairing.status is PairingStatus.PAUSED or due_on is None:
+        raise BadValue("The two are taking a break, and nobody asks meanwhile; let them go on.")
     records.in_order(pairing.began_on, on, "Nobody can be asked before the pairing began.")
     if not heard:
         raise BadValue("Choose what at least one of the two said.")
@@ -185,6 +192,7 @@ def record_contact(
     require(actor, Permission.MANAGE_PAIRINGS)
     pairing = _pairing(session, pairing_id)
     records.in_order(pairing.began_on, on, "The two cannot have met before the pairing began.")
+    records.in_order(on, pairing.ended_on, "By then the pairing had ended; choose an earlier day.")
     contact = Contact(pairing_id=pairing_id, happened_on=on, channel=channel)
     session.add(contact)
     session.flush()
@@ -208,6 +216,13 @@ def _plan(session: Session, pairing: Pairing, *, after: date) -> None:
 def _refuse_early_end(pairing: Pairing, on: date) -> None:
     day = pairing.began_on.isoformat()
     records.in_order(pairing.began_on, on, f"This pairing began on {day}; it cannot end before.")
+
+
+def _refuse_overlap(
+    session: Session, mentee_id: int, name: str, time: Span, *, but: int | None = None
+) -> None:
+    others = one_pairing.times_as_mentee(session, mentee_id, but=but)
+    refuse_if_any(pairings.one_at_a_time(name, time, others))
 
 
 def _refuse_foreign_channels(channels: Collection[Channel], pair: pairings.PairFacts) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from heal.models.mentors import MentorOffer
 from heal.queries import mentors as pool
 from heal.queries import settings
 from heal.queries.mentors import Background, LivePairing, Offer
@@ -188,53 +189,32 @@ def _willing(
     offer: Offer | None = None,
 ) -> Willing:
     row = offer.row if offer else None
+    expressed_by = forms.required(
+        "How did they say so?",
+        Willingness,
+        key=f"{key}-by",
+        chosen=row.expressed_by if row else None,
+    )
+    qualities = forms.several(
+        "Qualities",
+        Quality,
+        key=f"{key}-qualities",
+        chosen=offer.qualities if offer else (),
+        hint="One is enough; not all are needed.",
+    )
+    experience, experience_reason = _experience(key, programme, basis, row)
+    channels = forms.several(
+        "In touch by", Channel, key=f"{key}-channels", chosen=offer.channels if offer else ()
+    )
+    capacity, capacity_reason = _capacity(key, programme, row)
     return Willing(
-        expressed_by=forms.required(
-            "How did they say so?",
-            Willingness,
-            key=f"{key}-by",
-            chosen=row.expressed_by if row else None,
-        ),
-        qualities=forms.several(
-            "Qualities",
-            Quality,
-            key=f"{key}-qualities",
-            chosen=offer.qualities if offer else frozenset(),
-            hint="One is enough; not all are needed.",
-        ),
-        experience=forms.required(
-            "Experience rests on",
-            ExperienceBasis,
-            key=f"{key}-basis",
-            chosen=basis,
-            hint=f"{programme.experience_months} months in groups, or a depth of progress; "
-            "what the records suggest is chosen already.",
-        ),
-        experience_reason=forms.note(
-            "If neither yet, why may they mentor?",
-            key=f"{key}-why",
-            value=row.experience_reason if row else None,
-        ),
-        channels=forms.several(
-            "In touch by",
-            Channel,
-            key=f"{key}-channels",
-            chosen=offer.channels if offer else frozenset(),
-        ),
-        capacity=int(
-            st.number_input(
-                "Mentees at once",
-                min_value=0,
-                max_value=20,
-                value=row.capacity if row else programme.default_capacity,
-                key=f"{key}-capacity",
-            )
-        ),
-        capacity_reason=forms.note(
-            f"If more than {programme.capacity_soft_maximum}, why?",
-            key=f"{key}-capacity-why",
-            value=row.capacity_reason if row else None,
-        ),
+        expressed_by=expressed_by,
+        qualities=qualities,
+        experience=experience,
+        experience_reason=experience_reason,
+        channels=channels,
+        capacity=capacity,
+        capacity_reason=capacity_reason,
         privacy_acknowledged=st.checkbox(
             "They will keep what they hear to themselves",
             value=bool(row and row.privacy_acknowledged_on),
@@ -242,3 +222,40 @@ def _willing(
         ),
         note=forms.note("Note", key=f"{key}-note", value=row.note if row else None),
     )
+
+
+def _experience(
+    key: str, programme: ProgrammeSettings, basis: ExperienceBasis, row: MentorOffer | None
+) -> tuple[ExperienceBasis, str | None]:
+    experience = forms.required(
+        "Experience rests on",
+        ExperienceBasis,
+        key=f"{key}-basis",
+        chosen=basis,
+        hint=f"{programme.experience_months} months in groups, or a depth of progress; "
+        "what the records suggest is chosen already.",
+    )
+    reason = forms.note(
+        "If neither yet, why may they mentor?",
+        key=f"{key}-why",
+        value=row.experience_reason if row else None,
+    )
+    return experience, reason
+
+
+def _capacity(
+    key: str, programme: ProgrammeSettings, row: MentorOffer | None
+) -> tuple[int, str | None]:
+    capacity = st.number_input(
+        "Mentees at once",
+        min_value=0,
+        max_value=20,
+        value=row.capacity if row else programme.default_capacity,
+        key=f"{key}-capacity",
+    )
+    reason = forms.note(
+        f"If more than {programme.capacity_soft_maximum}, why?",
+        key=f"{key}-capacity-why",
+        value=row.capacity_reason if row else None,
+    )
+    return int(capacity), reason

@@ -11,6 +11,7 @@ from typing import TypeVar
 import pandas as pd
 
 from heal.queries.frames import split
+from heal.rules.days import full_months
 from heal.rules.wording import label, labels
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -40,6 +41,20 @@ def days_ago(value: date | None, today: date) -> str:
     if days < 61:
         return f"{days // 7} weeks ago"
     return f"{days // 30} months ago" if days < 730 else f"{days // 365} years ago"
+
+
+def lasting(first: date, last: date) -> str:
+    """Return how long a time was, in the largest units that are honest."""
+    days, months = (last - first).days, full_months(first, last)
+    if days < 1:
+        return "less than a day"
+    if days < 14:
+        return counted(days, "day")
+    if months < 2:
+        return counted(days // 7, "week")
+    years, rest = divmod(months, 12)
+    parts = [counted(years, "year")] if years else []
+    return ", ".join([*parts, counted(rest, "month")] if rest else parts)
 
 
 def listed(words: type[Word], stored: str | None) -> str:

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from tests.architecture.imports import within
 from tests.architecture.source import Function, Source
 
-# The trail is told who acts and decides nothing; the door stands before any session has an actor.
-TRAIL, DOOR = "heal.services.audit", "heal.services.door"
+# The trail is told who acts and decides nothing; the door stands before any session has an actor;
+# records only finds what a use-case, which has asked already, is about.
+TRAIL, DOOR, RECORDS = "heal.services.audit", "heal.services.door", "heal.services.records"
 MAY_READ_THE_CLOCK = (
     *("heal.ui", "heal.web", "heal.__main__", "pages", "app"),
     *(TRAIL, "heal.db.engine"),
@@ -63,7 +64,7 @@ def _arguments(node: Function) -> list[str]:
 
 def use_cases_name_their_actor(source: Source) -> Iterator[str]:
     """Whoever changes something is named, right after the session."""
-    if not within(source.module, "heal.services") or within(source.module, TRAIL, DOOR):
+    if not within(source.module, "heal.services") or within(source.module, TRAIL, DOOR, RECORDS):
         return
     for node in source.public_functions():
         names = _arguments(node)

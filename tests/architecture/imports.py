@@ -58,7 +58,7 @@ def stands_on_the_ladder(source: Source) -> Iterator[str]:
         yield f"{source.path}: has no rung; give it one in DESIGN.md and here"
         return
     for node, name in source.imports():
-        if within(name, "heal", "pages", "app") and name != "heal.__future__":
+        if within(name, "heal", "pages", "app"):
             theirs = rung(name)
             if theirs is None:
                 yield source.at(node, f"imports {name}, which has no rung")

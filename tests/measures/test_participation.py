@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from random import Random
 
 import pandas as pd
 import pytest
@@ -68,7 +69,7 @@ def test_without_a_counted_meeting_the_columns_and_their_types_stay(rows: list[o
     }
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(
     st.lists(
         st.tuples(
@@ -109,8 +110,8 @@ def test_only_the_nearest_six_meetings_on_each_side_are_read() -> None:
 
 
 def test_the_week_around_the_first_day_belongs_to_neither_side() -> None:
-    inside = {d: True for d in range(-3, 4)}
-    outside = {d: False for d in (-4, -5, -6, -7, 4, 5, 6, 7)}
+    inside = dict.fromkeys(range(-3, 4), True)
+    outside = dict.fromkeys((-4, -5, -6, -7, 4, 5, 6, 7), False)
     (row,) = rates(marks(inside | outside)).to_dict("records")
     assert (row["n_before"], row["n_after"]) == (4, 4)
     assert (row["before"], row["after"]) == (0.0, 0.0)
@@ -155,9 +156,11 @@ def test_no_marks_give_an_empty_frame_and_no_mean() -> None:
     assert pd.isna(means.after)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(st.dictionaries(st.integers(-90, 90), st.booleans(), min_size=1), st.randoms())
-def test_counts_and_rates_agree_with_counting_one_by_one(days: dict[int, bool], random) -> None:  # type: ignore[no-untyped-def]
+def test_counts_and_rates_agree_with_counting_one_by_one(
+    days: dict[int, bool], random: Random
+) -> None:
     earlier = [days[d] for d in sorted(days) if d < -3][-6:]
     later = [days[d] for d in sorted(days) if d > 3][:6]
     rows = marks(days)

@@ -10,6 +10,7 @@ import pytest
 from heal.errors import MoveNotAllowed
 from heal.rules import mentors, pairings, proposals, requests
 from heal.rules.lifecycle import Lifecycle, diagram
+from heal.rules.wording import label
 from heal.vocabulary import (
     MentorStatus,
     MentorVerb,
@@ -30,6 +31,7 @@ MENTORS: Expected = {
     (MentorStatus.OFFERED, MentorVerb.DEFER): MentorStatus.NOT_NOW,
     (MentorStatus.APPROVED, MentorVerb.PAUSE): MentorStatus.PAUSED,
     (MentorStatus.PAUSED, MentorVerb.RESUME): MentorStatus.APPROVED,
+    (MentorStatus.OFFERED, MentorVerb.DISCONTINUE): MentorStatus.DISCONTINUED,
     (MentorStatus.APPROVED, MentorVerb.DISCONTINUE): MentorStatus.DISCONTINUED,
     (MentorStatus.PAUSED, MentorVerb.DISCONTINUE): MentorStatus.DISCONTINUED,
     (MentorStatus.NOT_NOW, MentorVerb.OFFER_AGAIN): MentorStatus.OFFERED,
@@ -42,6 +44,7 @@ REQUESTS: Expected = {
     (RequestStatus.OPEN, RequestVerb.WITHDRAW): RequestStatus.WITHDRAWN,
     (RequestStatus.ON_HOLD, RequestVerb.WITHDRAW): RequestStatus.WITHDRAWN,
     (RequestStatus.OPEN, RequestVerb.FULFIL): RequestStatus.FULFILLED,
+    (RequestStatus.ON_HOLD, RequestVerb.FULFIL): RequestStatus.FULFILLED,
     (RequestStatus.FULFILLED, RequestVerb.REOPEN): RequestStatus.OPEN,
 }
 PROPOSALS: Expected = {
@@ -94,7 +97,8 @@ def test_every_verb_in_every_status(
         lifecycle.target(status, verb)
     assert is_sentence(refused.value.sentence)
     assert lifecycle.noun in refused.value.sentence
-    assert status.value.replace("_", " ") in refused.value.sentence
+    assert label(status) in refused.value.sentence
+    assert label(verb) in refused.value.sentence
 
 
 @every_lifecycle

@@ -74,7 +74,8 @@ def test_one_thing_in_the_way_of_proposing(pair: PairFacts, obstruction: Obstruc
 @single_obstacles
 def test_one_thing_in_the_way_of_reopening(pair: PairFacts, obstruction: Obstruction) -> None:
     found = may_reopen(pair)
-    expected = [obstruction] if obstruction in REOPENING_ASKS else []
+    resting = pair.mentor.status is MentorStatus.PAUSED
+    expected = [obstruction] if obstruction in REOPENING_ASKS and not resting else []
     assert [obstacle.kind for obstacle in found] == expected
     assert all(is_sentence(obstacle.sentence) for obstacle in found)
 
@@ -118,7 +119,6 @@ def too_close_by_both() -> PairFacts:
     )
 
 
-@pytest.mark.xfail(reason="two sides that are too close give the same sentence twice")
 def test_nothing_is_said_twice() -> None:
     said = [obstacle.sentence for obstacle in may_begin(too_close_by_both(), on=DAY)]
     assert len(said) == len(set(said))
@@ -314,7 +314,7 @@ def test_it_may_be_proposed_before_channels_capacity_and_answers(
 def test_reopening_asks_only_what_would_break_today(data: st.DataObject, on: date) -> None:
     pair = data.draw(any_pair() | pair_near_the_gates(on))
     may = (
-        first_gate(pair)
+        (first_gate(pair) or pair.mentor.status is MentorStatus.PAUSED)
         and not pair.do_not_pair
         and not pair.mentee_has_mentor
         and pair.mentor.load < pair.mentor.capacity
@@ -379,12 +379,12 @@ def test_asking_has_no_end() -> None:
 @pytest.mark.parametrize(
     ("after", "due_on", "quiet_on"),
     [
-        (date(2024, 1, 10), date(2024, 1, 24), date(2024, 2, 21)),  # it has just begun
-        (date(2024, 1, 23), date(2024, 1, 24), date(2024, 2, 21)),
-        (date(2024, 1, 24), date(2024, 2, 21), date(2024, 5, 21)),  # asked on the first day
-        (date(2024, 1, 30), date(2024, 2, 21), date(2024, 5, 21)),  # asked a little late
-        (date(2024, 2, 21), date(2024, 5, 21), date(2024, 8, 21)),
-        (date(2027, 1, 1), date(2027, 2, 21), date(2027, 5, 21)),  # three years and still good
+        (date(2024, 1, 10), date(2024, 1, 24), date(2024, 2, 22)),  # it has just begun
+        (date(2024, 1, 23), date(2024, 1, 24), date(2024, 2, 22)),
+        (date(2024, 1, 24), date(2024, 2, 21), date(2024, 5, 22)),  # asked on the first day
+        (date(2024, 1, 30), date(2024, 2, 21), date(2024, 5, 22)),  # asked a little late
+        (date(2024, 2, 21), date(2024, 5, 21), date(2024, 8, 22)),
+        (date(2027, 1, 1), date(2027, 2, 21), date(2027, 5, 22)),  # three years and still good
     ],
 )
 def test_the_plan_looks_on_from_a_settled_day(after: date, due_on: date, quiet_on: date) -> None:
@@ -394,7 +394,7 @@ def test_the_plan_looks_on_from_a_settled_day(after: date, due_on: date, quiet_o
 
 @pytest.mark.parametrize(
     ("missed", "quiet_on"),
-    [(1, date(2024, 1, 24)), (2, date(2024, 2, 21)), (3, date(2024, 5, 21))],
+    [(1, date(2024, 1, 25)), (2, date(2024, 2, 22)), (3, date(2024, 5, 22))],
 )
 def test_quiet_comes_with_so_many_missed_and_not_before(missed: int, quiet_on: date) -> None:
     rhythm = replace(RHYTHM, missed_for_quiet=missed)
@@ -409,4 +409,7 @@ def test_the_next_check_in_is_the_first_after_the_settled_day(began_on: date, la
     plan = plan_check_ins(began_on, RHYTHM, after=after)
     asked = list(islice(check_in_days(began_on, RHYTHM), 60))
     assert all(earlier < later for earlier, later in pairwise(asked))
-    assert [day for day in asked if day > after][:2] == [plan.due_on, plan.quiet_on]
+    assert [day for day in asked if day > after][:2] == [
+        plan.due_on,
+        plan.quiet_on - timedelta(days=1),
+    ]

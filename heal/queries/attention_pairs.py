@@ -1,0 +1,128 @@
+"""Today's matters of two people: what was proposed to them, and how their pairing goes."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
+
+from heal.models.mentors import MentorOffer
+from heal.models.pairings import CheckIn, Pairing
+from heal.models.proposals import Answer, Proposal
+from heal.models.requests import MentoringRequest
+from heal.queries.attention_lines import line
+from heal.queries.frames import Rows
+from heal.rules.attention import Cutoffs, Matter
+from heal.vocabulary import PairingStatus, ProposalStatus, RequestStatus, StillBeneficial
+
+LAST_YES = (
+    select(func.max(Answer.answered_on))
+    .where(Answer.proposal_id == Proposal.id)
+    .correlate(Proposal)
+    .scalar_subquery()
+)
+HAS_BEGUN = (
+    select(Pairing.id).where(Pairing.proposal_id == Proposal.id).correlate(Proposal).exists()
+)
+LOOKING = MentoringRequest.status == RequestStatus.OPEN
+
+
+def both_said_yes() -> Rows:
+    """Return the agreed proposals that no pairing has come of; a request on hold is left alone."""
+    found = _proposal(Matter.BOTH_SAID_YES, func.coalesce(LAST_YES, Proposal.asked_on))
+    return found.where(Proposal.status == ProposalStatus.AGREED, LOOKING, ~HAS_BEGUN)
+
+
+def to_let_go(days: Cutoffs) -> Rows:
+    """Return the proposals that have been without a full answer long enough to be let go.
+
+    Also those of a request on hold: a mentor who was asked is not kept waiting for ever.
+    """
+    found = _proposal(Matter.LET_GO, Proposal.asked_on)
+    return found.where(Proposal.status == ProposalStatus.ASKED, Proposal.asked_on <= days.let_go)
+
+
+def to_be_reminded(days: Cutoffs) -> Rows:
+    """Return the proposals whose reminder is due, and was not given lately."""
+    found = _proposal(Matter.REMINDER, Proposal.asked_on)
+    return found.where(
+        Proposal.status == ProposalStatus.ASKED,
+        Proposal.asked_on <= days.reminded,
+        Proposal.asked_on > days.let_go,
+        Proposal.nudged_on.is_(None) | (Proposal.nudged_on <= days.reminded),
+        LOOKING,
+    )
+
+
+def ideas(days: Cutoffs) -> Rows:
+    """Return the ideas that nobody has acted on for a while."""
+    found = _proposal(Matter.IDEA, Proposal.drafted_on)
+    return found.where(
+        Proposal.status == ProposalStatus.DRAFTED, Proposal.drafted_on <= days.idea, LOOKING
+    )
+
+
+def no_longer_good() -> Rows:
+    """Return the active pairings of which a side's latest word is that it does no good any more."""
+    later = aliased(CheckIn)
+    newer = select(later.id).where(
+        later.pairing_id == CheckIn.pairing_id,
+        later.side == CheckIn.side,
+        later.due_on > CheckIn.due_on,
+    )
+    return (
+        _pairing(Matter.NO_LONGER_GOOD, func.min(CheckIn.heard_on))
+        .join(CheckIn, CheckIn.pairing_id == Pairing.id)
+        .where(
+            Pairing.status == PairingStatus.ACTIVE,
+            CheckIn.answer == StillBeneficial.NO,
+            ~newer.correlate(CheckIn).exists(),
+        )
+        .group_by(Pairing.id)
+    )
+
+
+def quiet(today: date) -> Rows:
+    """Return the active pairings that have missed so many check-ins that they count as quiet."""
+    found = _pairing(Matter.QUIET, Pairing.quiet_on)
+    return found.where(Pairing.status == PairingStatus.ACTIVE, Pairing.quiet_on <= today)
+
+
+def check_ins(today: date) -> Rows:
+    """Return the active pairings to be asked now; a quiet one is asked after as such."""
+    found = _pairing(Matter.CHECK_IN, Pairing.check_in_due_on)
+    return found.where(
+        Pairing.status == PairingStatus.ACTIVE,
+        Pairing.check_in_due_on <= today,
+        Pairing.quiet_on.is_(None) | (Pairing.quiet_on > today),
+    )
+
+
+def _proposal(matter: Matter, since: Any) -> Rows:
+    """A proposal is shown where its request is."""
+    return (
+        line(
+            matter,
+            record_id=Proposal.id,
+            opens=Proposal.request_id,
+            person=MentorOffer.member_id,
+            other=MentoringRequest.mentee_id,
+            since=since,
+        )
+        .select_from(Proposal)
+        .join(MentorOffer, MentorOffer.id == Proposal.offer_id)
+        .join(MentoringRequest, MentoringRequest.id == Proposal.request_id)
+    )
+
+
+def _pairing(matter: Matter, since: Any) -> Rows:
+    return line(
+        matter,
+        record_id=Pairing.id,
+        opens=Pairing.id,
+        person=Pairing.mentor_id,
+        other=Pairing.mentee_id,
+        since=since,
+    ).select_from(Pairing)

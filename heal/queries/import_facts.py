@@ -1,0 +1,294 @@
+"""What the records know of the people in a file, and of the files that came before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import Row, Table, func, literal, or_, select, union
+from sqlalchemy.orm import Session
+
+from heal.db.base import Base
+from heal.models.groups import Group
+from heal.models.imports import ImportBatch, ImportRow
+from heal.models.meetings import Mark, Meeting
+from heal.models.members import Alias, Member, Membership
+from heal.names import fold
+from heal.queries.frames import Rows
+from heal.vocabulary import ImportKind, RegisterSource
+
+CHUNK = 500
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Somebody in a group according to our records."""
+
+    member_id: int
+    name: str
+    email: str | None
+    joined_on: date
+    left_on: date | None
+
+    def is_in(self, day: date) -> bool:
+        """Say whether they have not left by that day."""
+        return self.left_on is None or self.left_on >= day
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One row of a register, of somebody who is known."""
+
+    meeting_id: int
+    member_id: int
+    joined_at: datetime | None
+    left_at: datetime | None
+    minutes: int
+
+
+@dataclass(frozen=True)
+class Span:
+    """The first and the last moment of a meeting in one file."""
+
+    meeting_id: int
+    batch_id: int
+    started_at: datetime | None
+    ended_at: datetime | None
+
+
+def group_named(session: Session, name: str) -> tuple[int, str, str | None] | None:
+    """Return number, name and zone of the group of that name, whatever its capitals."""
+    wanted = fold(name)
+    for row in session.execute(select(Group.id, Group.name, Group.time_zone)):
+        if fold(row.name) == wanted:
+            return row.id, row.name, row.time_zone
+    return None
+
+
+def earlier(session: Session, kind: ImportKind, sha256: str) -> tuple[datetime, str | None] | None:
+    """Return when the very same file was brought in, and for which group, unless taken back."""
+    row = session.execute(
+        select(ImportBatch.imported_at, Group.name)
+        .outerjoin(Group, Group.id == ImportBatch.group_id)
+        .where(
+            ImportBatch.sha256 == sha256,
+            ImportBatch.kind == kind,
+            ImportBatch.undone_at.is_(None),
+        )
+        .order_by(ImportBatch.id)
+        .limit(1)
+    ).first()
+    return (row[0], row[1]) if row else None
+
+
+def members_by_email(session: Session, emails: Iterable[str]) -> dict[str, tuple[int, str]]:
+    """Return number and name of the members who have one of the addresses."""
+
+    def statement(chunk: Sequence[str]) -> Rows:
+        return select(Member.email, Member.id, Member.name).where(Member.email.in_(chunk))
+
+    return {row[0]: (row[1], row[2]) for row in _in_chunks(session, statement, emails)}
+
+
+def member_names(session: Session, member_ids: Iterable[int]) -> dict[int, str]:
+    """Return the names of some members."""
+
+    def statement(chunk: Sequence[int]) -> Rows:
+        return select(Member.id, Member.name).where(Member.id.in_(chunk))
+
+    return {row[0]: row[1] for row in _in_chunks(session, statement, member_ids)}
+
+
+def aliases(session: Session, keys: Iterable[str]) -> dict[str, int]:
+    """Return whom each of the names was confirmed for, where it was."""
+
+    def statement(chunk: Sequence[str]) -> Rows:
+        return select(Alias.name_key, Alias.member_id).where(Alias.name_key.in_(chunk))
+
+    return {row[0]: row[1] for row in _in_chunks(session, statement, keys)}
+
+
+def listed(session: Session, group_id: int) -> list[Listed]:
+    """Return every time that anyone spent in the group, the latest of each person last."""
+    statement = (
+        select(Member.id, Member.name, Member.email, Membership.joined_on, Membership.left_on)
+        .join(Membership, Membership.member_id == Member.id)
+        .where(Membership.group_id == group_id, Member.erased_on.is_(None))
+        .order_by(Member.name_key, Member.id, Membership.joined_on)
+    )
+    return [Listed(*row) for row in session.execute(statement)]
+
+
+def open_memberships(session: Session, group_id: int) -> dict[int, int]:
+    """Return, member by member, the membership in the group that has not ended."""
+    statement = select(Membership.member_id, Membership.id).where(
+        Membership.group_id == group_id, Membership.left_on.is_(None)
+    )
+    return {row[0]: row[1] for row in session.execute(statement)}
+
+
+def in_group_on(session: Session, group_id: int, day: date) -> frozenset[int]:
+    """Return who belongs to the group on a day."""
+    statement = select(Membership.member_id).where(
+        Membership.group_id == group_id,
+        Membership.joined_on <= day,
+        or_(Membership.left_on.is_(None), Membership.left_on >= day),
+    )
+    return frozenset(session.scalars(statement))
+
+
+def meeting_on(session: Session, group_id: int, held_on: date) -> tuple[int, bool] | None:
+    """Return the group's meeting on a day, if there is one, and whether it was called off."""
+    row = session.execute(
+        select(Meeting.id, Meeting.cancelled).where(
+            Meeting.group_id == group_id, Meeting.held_on == held_on
+        )
+    ).first()
+    return (row.id, row.cancelled) if row else None
+
+
+def seen(session: Session, meeting_ids: Iterable[int]) -> list[Seen]:
+    """Return the register rows of some meetings, from every file that was not taken back."""
+
+    def statement(chunk: Sequence[int]) -> Rows:
+        return (
+            select(
+                ImportBatch.meeting_id,
+                ImportRow.member_id,
+                ImportRow.joined_at,
+                ImportRow.left_at,
+                ImportRow.minutes,
+            )
+            .join(ImportBatch, ImportBatch.id == ImportRow.batch_id)
+            .where(ImportBatch.meeting_id.in_(chunk), ImportBatch.undone_at.is_(None))
+            .where(ImportRow.member_id.is_not(None))
+        )
+
+    return [
+        Seen(row[0], row[1], row[2], row[3], row[4] or 0)
+        for row in _in_chunks(session, statement, meeting_ids)
+    ]
+
+
+def spans(session: Session, meeting_ids: Iterable[int]) -> list[Span]:
+    """Return when some meetings began and ended, file by file, oldest file first."""
+
+    def statement(chunk: Sequence[int]) -> Rows:
+        return (
+            select(
+                ImportBatch.meeting_id,
+                ImportBatch.id,
+                ImportBatch.started_at,
+                ImportBatch.ended_at,
+            )
+            .where(ImportBatch.meeting_id.in_(chunk), ImportBatch.undone_at.is_(None))
+            .order_by(ImportBatch.id)
+        )
+
+    return [Span(*row) for row in _in_chunks(session, statement, meeting_ids)]
+
+
+def marked_by_hand(session: Session, meeting_id: int) -> dict[int, bool]:
+    """Return whom somebody marked by hand at a meeting, as present or not."""
+    statement = select(Mark.member_id, Mark.present).where(
+        Mark.meeting_id == meeting_id, Mark.source == RegisterSource.BY_HAND
+    )
+    return {row[0]: row[1] for row in session.execute(statement)}
+
+
+@dataclass(frozen=True)
+class Made:
+    """The numbers of everything that a list of members made."""
+
+    rows: tuple[int, ...]
+    memberships: tuple[int, ...]
+    members: tuple[int, ...]
+
+
+def made_by(session: Session, batch_id: int) -> Made:
+    """Return what a list of members made, for taking it back."""
+    found = session.execute(
+        select(
+            ImportRow.id, ImportRow.membership_id, ImportRow.member_id, ImportRow.made_member
+        ).where(ImportRow.batch_id == batch_id)
+    ).all()
+    return Made(
+        rows=tuple(row.id for row in found),
+        memberships=tuple(row.membership_id for row in found if row.membership_id),
+        members=tuple(row.member_id for row in found if row.made_member),
+    )
+
+
+def still_needed(session: Session, batch_id: int) -> tuple[int, frozenset[str]]:
+    """Return how many people whom a batch made have more in the records by now, and of what."""
+    own = (ImportRow.batch_id == batch_id, ImportRow.made_member.is_(True))
+    made = select(ImportRow.member_id).where(*own)
+    joined = select(ImportRow.membership_id).where(
+        ImportRow.batch_id == batch_id, ImportRow.membership_id.is_not(None)
+    )
+    parts: list[Rows] = []
+    for table, column in _pointing_at(Member.__tablename__):
+        part = select(literal(table.name).label("noun"), column.label("member_id"))
+        part = part.where(column.in_(made))
+        if table.name == Membership.__tablename__:
+            part = part.where(table.c.id.not_in(joined))
+        if table.name == ImportRow.__tablename__:
+            part = part.where(table.c.batch_id != batch_id)
+        parts.append(part)
+    found = union(*parts, *_corrected(batch_id)).subquery()
+    kinds = session.scalars(select(found.c.noun).distinct())
+    people = session.scalar(select(func.count(found.c.member_id.distinct())))
+    return people or 0, frozenset(kinds)
+
+
+def _corrected(batch_id: int) -> tuple[Rows, Rows]:
+    what = literal("corrected").label("noun")
+    person = (
+        select(what, Member.id.label("member_id"))
+        .join(ImportRow, ImportRow.member_id == Member.id)
+        .where(ImportRow.batch_id == batch_id, ImportRow.made_member.is_(True))
+        .where(
+            or_(
+                Member.name != ImportRow.name,
+                Member.email.is_distinct_from(ImportRow.email),
+                Member.note.is_not(None),
+                Member.erased_on.is_not(None),
+            )
+        )
+    )
+    time = (
+        select(what, Membership.member_id.label("member_id"))
+        .join(ImportRow, ImportRow.membership_id == Membership.id)
+        .where(ImportRow.batch_id == batch_id)
+        .where(or_(Membership.left_on.is_not(None), Membership.joined_on != ImportRow.joined_on))
+    )
+    return person, time
+
+
+def stands_alone(session: Session, model: type[Base], record_id: int) -> bool:
+    """Say whether nothing points at the record but files that were taken back."""
+    for table, column in _pointing_at(model.__tablename__):
+        statement = select(literal(1)).select_from(table).where(column == record_id).limit(1)
+        if table.name == ImportBatch.__tablename__:
+            statement = statement.where(table.c.undone_at.is_(None))
+        if session.scalar(statement):
+            return False
+    return True
+
+
+def _pointing_at(name: str) -> Iterator[tuple[Table, Any]]:
+    for table in Base.metadata.sorted_tables:
+        for column in table.columns:
+            if any(key.column.table.name == name for key in column.foreign_keys):
+                yield table, column
+
+
+def _in_chunks(
+    session: Session, statement: Callable[[Sequence[Value]], Rows], values: Iterable[Value]
+) -> Iterator[Row[*tuple[Any, ...]]]:
+    wanted = list(dict.fromkeys(values))
+    for start in range(0, len(wanted), CHUNK):
+        yield from session.execute(statement(wanted[start : start + CHUNK]))

@@ -1,0 +1,234 @@
+"""The files that were brought in, and the names in them that still wait."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import pandas as pd
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from heal.errors import NotFound
+from heal.models.groups import Group
+from heal.models.imports import ImportBatch, ImportRow
+from heal.models.meetings import Meeting
+from heal.models.members import Member
+from heal.queries import import_facts
+from heal.queries.frames import EVERYTHING, Rows, Slice, count, frame
+from heal.rules import imports as rules
+from heal.rules.attendance import Stay, minutes_present
+from heal.vocabulary import ImportKind, RowOutcome
+
+REASONS = (RowOutcome.REFUSED, RowOutcome.SET_ASIDE)
+
+
+@dataclass(frozen=True)
+class WaitingName:
+    """One name that registers hold and nobody is known by.
+
+    `row_id` is the latest of its rows: what is done with it is done with the name.
+    """
+
+    key: str
+    row_id: int
+    name: str
+    email: str | None
+    group_id: int | None
+    group_name: str | None
+    meetings: tuple[date, ...]
+    minutes: int
+    """How long they were at the latest of these meetings."""
+
+
+@dataclass(frozen=True)
+class WaitingRow:
+    """One row of a register that waits, and where it stands."""
+
+    row_id: int
+    key: str
+    name: str | None
+    email: str | None
+    meeting_id: int
+    held_on: date
+    group_id: int
+    group_name: str
+    stay: Stay
+
+
+def waiting_rows(session: Session) -> list[WaitingRow]:
+    """Return every row that waits, the latest meeting first."""
+    statement = (
+        select(
+            ImportRow.id,
+            ImportRow.name,
+            ImportRow.email,
+            ImportRow.joined_at,
+            ImportRow.left_at,
+            ImportRow.minutes,
+            Meeting.id.label("meeting_id"),
+            Meeting.held_on,
+            Group.id.label("group_id"),
+            Group.name.label("group_name"),
+        )
+        .join(ImportBatch, ImportBatch.id == ImportRow.batch_id)
+        .join(Meeting, Meeting.id == ImportBatch.meeting_id)
+        .join(Group, Group.id == Meeting.group_id)
+        .where(ImportRow.outcome == RowOutcome.UNKNOWN, ImportBatch.undone_at.is_(None))
+        .order_by(Meeting.held_on.desc(), ImportRow.id)
+    )
+    return [
+        WaitingRow(
+            row_id=row.id,
+            key=rules.waiting_key(row.name, row.email),
+            name=row.name,
+            email=row.email,
+            meeting_id=row.meeting_id,
+            held_on=row.held_on,
+            group_id=row.group_id,
+            group_name=row.group_name,
+            stay=Stay(row.joined_at, row.left_at, row.minutes or 0),
+        )
+        for row in session.execute(statement)
+    ]
+
+
+def waiting(session: Session) -> list[WaitingName]:
+    """Return the names that wait, each once, those of the latest meeting first."""
+    by_key: defaultdict[str, list[WaitingRow]] = defaultdict(list)
+    for row in waiting_rows(session):
+        by_key[row.key].append(row)
+    return [_waiting_name(key, rows) for key, rows in by_key.items()]
+
+
+def _waiting_name(key: str, rows: list[WaitingRow]) -> WaitingName:
+    latest = rows[0]
+    there = [row.stay for row in rows if row.meeting_id == latest.meeting_id]
+    return WaitingName(
+        key=key,
+        row_id=latest.row_id,
+        name=latest.name or latest.email or "",
+        email=latest.email,
+        group_id=latest.group_id,
+        group_name=latest.group_name,
+        meetings=tuple(sorted({row.held_on for row in rows}, reverse=True)),
+        minutes=minutes_present(there),
+    )
+
+
+def suggestions(session: Session, names: Iterable[WaitingName]) -> dict[str, tuple[int, str]]:
+    """Return, name by name, the member it may be: by address, else the most alike in the group."""
+    shown = list(names)
+    by_email = import_facts.members_by_email(session, [item.email for item in shown if item.email])
+    groups: dict[int, Mapping[int, str]] = {
+        group_id: {row.member_id: row.name for row in import_facts.listed(session, group_id)}
+        for group_id in {item.group_id for item in shown if item.group_id is not None}
+    }
+    found: dict[str, tuple[int, str]] = {}
+    for item in shown:
+        members = groups.get(item.group_id or 0, {})
+        alike = rules.suggestion(item.name, members)
+        if item.email in by_email:
+            found[item.key] = by_email[item.email]
+        elif alike is not None:
+            found[item.key] = (alike, members[alike])
+    return found
+
+
+def _number(outcome: RowOutcome) -> Rows:
+    return select(func.count(ImportRow.id)).where(
+        ImportRow.batch_id == ImportBatch.id, ImportRow.outcome == outcome
+    )
+
+
+BATCHES: Rows = (
+    select(
+        ImportBatch.id.label("batch_id"),
+        ImportBatch.imported_at,
+        ImportBatch.kind,
+        ImportBatch.file_name,
+        Group.name.label("group_name"),
+        Meeting.held_on,
+        ImportBatch.imported_by,
+        *(
+            _number(outcome).correlate(ImportBatch).scalar_subquery().label(outcome.value)
+            for outcome in RowOutcome
+        ),
+        ImportBatch.undone_at,
+    )
+    .outerjoin(Group, Group.id == ImportBatch.group_id)
+    .outerjoin(Meeting, Meeting.id == ImportBatch.meeting_id)
+)
+
+
+def batches(session: Session, page: Slice = EVERYTHING) -> pd.DataFrame:
+    """Return the files that were brought in, the latest first.
+
+    Columns: batch_id, imported_at, kind, file_name, group_name, held_on, imported_by, the number
+    of rows by what became of them (added, matched, unknown, set_aside, refused), undone_at.
+    """
+    return frame(session, BATCHES.order_by(ImportBatch.id.desc()), page)
+
+
+def batch_count(session: Session) -> int:
+    """Return how many files were brought in."""
+    return count(session, select(ImportBatch.id))
+
+
+@dataclass(frozen=True)
+class Batch:
+    """One file that was brought in, as it stands."""
+
+    batch_id: int
+    kind: ImportKind
+    file_name: str
+    imported_at: datetime
+    imported_by: str
+    group_name: str | None
+    held_on: date | None
+    undone_at: datetime | None
+    rows: Mapping[RowOutcome, int]
+
+
+def batch(session: Session, batch_id: int) -> Batch:
+    """Return one file with the number of its rows, or refuse where there is none."""
+    row = session.execute(BATCHES.where(ImportBatch.id == batch_id)).one_or_none()
+    if row is None:
+        raise NotFound("This import is not in the records (any more); open the list again.")
+    told = row._mapping
+    return Batch(
+        batch_id=batch_id,
+        kind=told["kind"],
+        file_name=told["file_name"],
+        imported_at=told["imported_at"],
+        imported_by=told["imported_by"],
+        group_name=told["group_name"],
+        held_on=told["held_on"],
+        undone_at=told["undone_at"],
+        rows={outcome: told[outcome.value] for outcome in RowOutcome},
+    )
+
+
+def left_out(session: Session, batch_id: int) -> pd.DataFrame:
+    """Return the lines that made nothing: line, outcome, name, reason."""
+    statement: Rows = (
+        select(ImportRow.line, ImportRow.outcome, ImportRow.name, ImportRow.reason)
+        .where(ImportRow.batch_id == batch_id, ImportRow.outcome.in_(REASONS))
+        .order_by(ImportRow.line)
+        .limit(1000)
+    )
+    return frame(session, statement)
+
+
+def people_in(session: Session, batch_id: int) -> pd.DataFrame:
+    """Return whom a file was about: line, name, outcome, joined_on."""
+    statement: Rows = (
+        select(ImportRow.line, Member.name, ImportRow.outcome, ImportRow.joined_on)
+        .join(Member, Member.id == ImportRow.member_id)
+        .where(ImportRow.batch_id == batch_id)
+        .order_by(ImportRow.line)
+        .limit(1000)
+    )
+    return frame(session, statement)

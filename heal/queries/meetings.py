@@ -1,0 +1,121 @@
+"""Meetings, as a list and as one register."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+from sqlalchemy import case, func, or_, select, union
+from sqlalchemy.orm import Session
+
+from heal.errors import NotFound
+from heal.models.groups import Group
+from heal.models.meetings import Mark, Meeting
+from heal.models.members import Member, Membership
+from heal.queries.frames import EVERYTHING, Rows, Slice, count, frame
+
+CAME = (
+    select(func.count(Mark.id))
+    .where(Mark.meeting_id == Meeting.id, Mark.present)
+    .correlate(Meeting)
+    .scalar_subquery()
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingFilter:
+    """What the list is narrowed to; None means everything."""
+
+    group_id: int | None = None
+    since: date | None = None
+    until: date | None = None
+    without_register: bool = False
+
+
+def meetings(
+    session: Session, narrowed: MeetingFilter, *, page: Slice = EVERYTHING
+) -> pd.DataFrame:
+    """Return the meetings, the newest first.
+
+    Columns: meeting_id, held_on, group, register, came (None without a register), minutes,
+    cancelled.
+    """
+    statement = _narrowed(narrowed).order_by(Meeting.held_on.desc(), Group.name, Meeting.id)
+    return frame(session, statement, page)
+
+
+def meetings_count(session: Session, narrowed: MeetingFilter) -> int:
+    """Return how many meetings the narrowed list holds."""
+    return count(session, _narrowed(narrowed))
+
+
+def _narrowed(narrowed: MeetingFilter) -> Rows:
+    statement: Rows = select(
+        Meeting.id.label("meeting_id"),
+        Meeting.held_on,
+        Group.name.label("group"),
+        Meeting.register,
+        case((Meeting.register.is_not(None), CAME)).label("came"),
+        Meeting.minutes,
+        Meeting.cancelled,
+    ).join(Group, Group.id == Meeting.group_id)
+    if narrowed.group_id is not None:
+        statement = statement.where(Meeting.group_id == narrowed.group_id)
+    if narrowed.since is not None:
+        statement = statement.where(Meeting.held_on >= narrowed.since)
+    if narrowed.until is not None:
+        statement = statement.where(Meeting.held_on <= narrowed.until)
+    if narrowed.without_register:
+        statement = statement.where(Meeting.register.is_(None), ~Meeting.cancelled)
+    return statement
+
+
+@dataclass(frozen=True)
+class Held:
+    """One meeting, for its page and its forms."""
+
+    row: Meeting
+    group: str
+    came: int
+
+
+def meeting(session: Session, meeting_id: int) -> Held:
+    """Return one meeting, or refuse where there is none."""
+    row = session.execute(
+        select(Meeting, Group.name, CAME)
+        .join(Group, Group.id == Meeting.group_id)
+        .where(Meeting.id == meeting_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFound("This meeting is not in the records (any more); open the list again.")
+    return Held(*row)
+
+
+def register(session: Session, meeting_id: int) -> pd.DataFrame:
+    """Return who belonged to the group that day, and anybody else who was marked, by name.
+
+    Columns: member_id, name, present (None without a mark), source, minutes, belonged.
+    """
+    that_day = (
+        select(Membership.member_id)
+        .join(Meeting, Meeting.group_id == Membership.group_id)
+        .where(Meeting.id == meeting_id, Membership.joined_on <= Meeting.held_on)
+        .where(or_(Membership.left_on.is_(None), Membership.left_on >= Meeting.held_on))
+    )
+    marked = select(Mark.member_id).where(Mark.meeting_id == meeting_id)
+    concerned = union(that_day, marked).subquery()
+    statement = (
+        select(
+            Member.id.label("member_id"),
+            Member.name,
+            Mark.present,
+            Mark.source,
+            Mark.minutes,
+            Member.id.in_(that_day).label("belonged"),
+        )
+        .join(concerned, concerned.c.member_id == Member.id)
+        .outerjoin(Mark, (Mark.member_id == Member.id) & (Mark.meeting_id == meeting_id))
+        .order_by(Member.name_key, Member.id)
+    )
+    return frame(session, statement)

@@ -1,0 +1,130 @@
+"""How people in a file are told apart, and the sentences about files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from datetime import date, datetime, timedelta
+from difflib import SequenceMatcher
+
+from heal.errors import BadValue
+from heal.names import fold
+
+NAME_LENGTH = 120
+FIRST_YEAR = 1990
+_ALIKE = 0.72
+_DEVICES = frozenset(
+    {
+        "android", "desktop", "galaxy", "ipad", "iphone", "laptop", "mac", "macbook", "mobile",
+        "pc", "phone", "pixel", "samsung", "tablet", "pro", "air", "the",
+    }
+)  # fmt: skip
+_OWNER = re.compile(r"['’]s?\b")
+_WORDS = re.compile(r"[^\W_]+")
+
+KINDS_OF_RECORD: Mapping[str, str] = {
+    "accounts": "an account",
+    "aliases": "a confirmed name",
+    "attribute_values": "what they told about themselves",
+    "concerns": "a concern",
+    "corrected": "a correction made by hand",
+    "do_not_pair": "a “do not pair”",
+    "import_rows": "another file that names them",
+    "informal_connections": "an informal connection",
+    "marks": "a register",
+    "memberships": "another time in a group",
+    "mentor_offers": "an offer to mentor",
+    "pairings": "a pairing",
+    "requests": "a request",
+    "safe_contacts": "how they may be reached",
+}
+
+
+def name_key(name: str) -> str:
+    """Return a name as aliases keep it and as waiting names are compared."""
+    return fold(name)[:NAME_LENGTH]
+
+
+def waiting_key(name: str | None, email: str | None) -> str:
+    """Return what tells one waiting person from another: the address if there is one, or the name.
+
+    Two people may share a first name; nobody shares an address here.
+    """
+    return name_key(email or name or "")
+
+
+def alias_keys(
+    email: str | None, full_name: str, name: str, original_name: str | None
+) -> tuple[str, ...]:
+    """Return the keys under which somebody may have been confirmed, the most telling first."""
+    told = (email, full_name, name, original_name)
+    return tuple(dict.fromkeys(name_key(text) for text in told if text))
+
+
+def name_from_address(email: str) -> str:
+    """Return a name derived from nothing but the part of an address before the @."""
+    local = email.partition("@")[0]
+    words = _WORDS.findall(local.partition("+")[0]) or [local]
+    return " ".join(word[:1].upper() + word[1:] for word in words)[:NAME_LENGTH]
+
+
+def join_date_problem(joined_on: date | None, today: date) -> str | None:
+    """Say what is wrong with a join date, if anything; clocks may differ by a day."""
+    if joined_on is not None and joined_on > today + timedelta(days=1):
+        return "The join date in this row lies in the future."
+    return None
+
+
+def meeting_day(day: date, today: date) -> date:
+    """Return a meeting's day, or refuse one that no register can come from."""
+    if day > today + timedelta(days=1) or day.year < FIRST_YEAR:
+        raise BadValue(
+            f"A register cannot come from {day.isoformat()}; check which of day and month is first."
+        )
+    return day
+
+
+def suggestion(name: str, members: Mapping[int, str]) -> int | None:
+    """Return the one member whose name is most like this one, or None; a person decides.
+
+    "Ana's iPad" is like the only Ana. Two Anas are like nobody.
+    """
+    words = [word for word in _WORDS.findall(_OWNER.sub(" ", fold(name))) if word not in _DEVICES]
+    wanted = " ".join(words)
+    if not wanted:
+        return None
+    by_first = [
+        number for number, known in members.items() if _WORDS.findall(fold(known))[:1] == words[:1]
+    ]
+    if len(by_first) == 1 and len(words) == 1:
+        return by_first[0]
+    # Whole groups are compared: only names that share a first letter are worth the comparison.
+    letters = {word[0] for word in words}
+    best, alike = None, _ALIKE
+    for number, known in members.items():
+        theirs = " ".join(_WORDS.findall(fold(known)))
+        if not letters & {word[0] for word in theirs.split()}:
+            continue
+        ratio = SequenceMatcher(None, wanted, theirs).ratio()
+        if ratio > alike:
+            best, alike = number, ratio
+    return best
+
+
+def already_here(imported_at: datetime, group_name: str | None) -> str:
+    """Say that the very same file has been brought in."""
+    group = f" for “{group_name}”" if group_name else ""
+    return (
+        f"This very file was brought in on {imported_at.date().isoformat()}{group}, "
+        "and the same file again changes nothing; to read it anew, take that import back first."
+    )
+
+
+def still_needed(people: int, tables: Collection[str]) -> str:
+    """Say why an import cannot be taken back: people whom it made have more in the records now."""
+    kinds = ", ".join(KINDS_OF_RECORD.get(table, "another record") for table in sorted(tables))
+    who, have = ("1 person", "has") if people == 1 else (f"{people:,} people", "have")
+    return (
+        f"{who} from this file {have} more in the records by now ({kinds}), so nothing was taken "
+        "back; settle that first, or correct the members one by one."
+    )

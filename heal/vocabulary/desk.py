@@ -1,0 +1,103 @@
+"""Who works here, what they may do, and what comes in from outside."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    COORDINATOR = "coordinator"
+    """Looks after the whole programme."""
+    FACILITATOR = "facilitator"
+    """Leads one group or several."""
+    BOARD = "board"
+    """Sees figures that name nobody."""
+
+
+class AccountStatus(StrEnum):
+    INVITED = "invited"
+    """Was sent an invitation."""
+    ACTIVE = "active"
+    """May sign in."""
+    SUSPENDED = "suspended"
+    """May not sign in."""
+
+
+class Permission(StrEnum):
+    SEE_TODAY = "see_today"
+    """See what needs someone now."""
+    SEE_MEMBERS = "see_members"
+    """Find members and open their records."""
+    EDIT_MEMBERS = "edit_members"
+    """Add and correct members and memberships."""
+    SEE_MEETINGS = "see_meetings"
+    """See meetings and their registers."""
+    RECORD_ATTENDANCE = "record_attendance"
+    """Add meetings and fill registers."""
+    SEE_MENTORS = "see_mentors"
+    """See the mentor pool."""
+    MANAGE_MENTORS = "manage_mentors"
+    """Record offers; approve, pause, discontinue."""
+    SEE_REQUESTS = "see_requests"
+    """See who would like a mentor, and proposals."""
+    MANAGE_REQUESTS = "manage_requests"
+    """Open requests; propose, ask, record answers."""
+    SEE_PAIRINGS = "see_pairings"
+    """See active and ended pairings."""
+    MANAGE_PAIRINGS = "manage_pairings"
+    """Begin, pause and end pairings; record check-ins."""
+    SEE_FIGURES = "see_figures"
+    """See charts and counts."""
+    IMPORT_FILES = "import_files"
+    """Bring files in, and undo it."""
+    EXPORT_LISTS = "export_lists"
+    """Take lists of names out."""
+    EXPORT_FIGURES = "export_figures"
+    """Take charts and counts out."""
+    CHANGE_SETTINGS = "change_settings"
+    """Change the programme's numbers and names."""
+    EXPLORE_DEMO = "explore_demo"
+    """Bring in the invented programme, and remove it."""
+
+
+class RegisterSource(StrEnum):
+    IMPORTED = "imported"
+    """Read from a meeting report."""
+    BY_HAND = "by_hand"
+    """Ticked by a person."""
+
+
+class ImportKind(StrEnum):
+    MEMBERS = "members"
+    """A list of a group's members."""
+    REGISTER = "register"
+    """A meeting's participant report."""
+
+
+class RowOutcome(StrEnum):
+    ADDED = "added"
+    """Made something new."""
+    MATCHED = "matched"
+    """Was somebody known already."""
+    UNKNOWN = "unknown"
+    """Nobody is known by this; waits to be confirmed."""
+    SET_ASIDE = "set_aside"
+    """Is no member: a bot, a guest, a waiting room."""
+    REFUSED = "refused"
+    """Could not be read; the reason is kept."""
+
+
+class ConcernStatus(StrEnum):
+    OPEN = "open"
+    """Someone has to look at it."""
+    CLOSED = "closed"
+    """Has been looked at."""
+
+
+class Attendance(StrEnum):
+    ATTENDING = "attending"
+    """Comes to meetings."""
+    NOT_ATTENDING = "not_attending"
+    """The registers show that they have not come lately."""
+    UNKNOWN = "unknown"
+    """No register says; the coordinator may attest."""

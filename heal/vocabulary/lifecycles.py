@@ -1,0 +1,122 @@
+"""The statuses and verbs of the four lifecycles."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class MentorStatus(StrEnum):
+    OFFERED = "offered"
+    """Has said they are willing; nobody has decided yet."""
+    APPROVED = "approved"
+    """May be paired."""
+    NOT_NOW = "not_now"
+    """Willing, but the coordinator would rather wait; can offer again."""
+    PAUSED = "paused"
+    """Approved and resting; takes no new pairing until resumed."""
+    DISCONTINUED = "discontinued"
+    """Has stopped mentoring; can offer again."""
+
+
+class MentorVerb(StrEnum):
+    OFFER = "offer"
+    """Record that a member is willing."""
+    APPROVE = "approve"
+    """Let the mentor be paired."""
+    DEFER = "defer"
+    """Say "not now"."""
+    PAUSE = "pause"
+    """Let the mentor rest, at once and without a reason."""
+    RESUME = "resume"
+    """End the rest."""
+    DISCONTINUE = "discontinue"
+    """Stop mentoring."""
+    OFFER_AGAIN = "offer_again"
+    """Record that the member is willing again."""
+
+
+class RequestStatus(StrEnum):
+    OPEN = "open"
+    """Waiting for a mentor."""
+    ON_HOLD = "on_hold"
+    """Still wanted, but not now."""
+    WITHDRAWN = "withdrawn"
+    """No longer wanted."""
+    FULFILLED = "fulfilled"
+    """A pairing began from it."""
+
+
+class RequestVerb(StrEnum):
+    OPEN = "open"
+    """Record that a member would like a mentor."""
+    HOLD = "hold"
+    """Wait on the mentee's word."""
+    RESUME = "resume"
+    """Go on looking."""
+    WITHDRAW = "withdraw"
+    """Close it because it is no longer wanted."""
+    FULFIL = "fulfil"
+    """Close it because a pairing began."""
+    REOPEN = "reopen"
+    """Look again, because the pairing proved to be a mistake."""
+
+
+class ProposalStatus(StrEnum):
+    DRAFTED = "drafted"
+    """An idea of the coordinator's; nobody was asked."""
+    ASKED = "asked"
+    """Both were asked, and at least one answer is awaited."""
+    AGREED = "agreed"
+    """Both said yes."""
+    NOT_GOING_AHEAD = "not_going_ahead"
+    """It did not go ahead, through nobody's fault."""
+    LAPSED = "lapsed"
+    """No answer came in time, without blame."""
+    DISCARDED = "discarded"
+    """The idea was dropped before anyone was asked."""
+
+
+class ProposalVerb(StrEnum):
+    DRAFT = "draft"
+    """Note an idea for a pair."""
+    ASK = "ask"
+    """Ask both."""
+    AGREE = "agree"
+    """Record that both said yes."""
+    CLOSE = "close"
+    """Record that it does not go ahead."""
+    LAPSE = "lapse"
+    """Let it go, unanswered."""
+    DISCARD = "discard"
+    """Drop the idea."""
+
+
+class PairingStatus(StrEnum):
+    ACTIVE = "active"
+    """The two are in touch as mentor and mentee."""
+    PAUSED = "paused"
+    """The two are taking a break."""
+    ENDED = "ended"
+    """The pairing is over."""
+
+
+class PairingVerb(StrEnum):
+    BEGIN = "begin"
+    """Let the pairing begin, on two dated yeses."""
+    PAUSE = "pause"
+    """Take a break."""
+    RESUME = "resume"
+    """Go on after a break."""
+    END = "end"
+    """End it, at either side's word."""
+    REOPEN = "reopen"
+    """Undo an end that was recorded by mistake."""
+
+
+class Wait(StrEnum):
+    GREEN = "green"
+    """Waiting, not long."""
+    AMBER = "amber"
+    """Waiting long enough to be looked at."""
+    RED = "red"
+    """Waiting too long."""

@@ -1,0 +1,50 @@
+"""The dashboard as a person at the desk has it, without a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from heal import config
+from heal.db.engine import Database
+from heal.ui import runtime
+from tests.kit.programme import TODAY, Programme
+
+OpenPage = Callable[..., AppTest]
+
+
+@pytest.fixture
+def programme(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[Programme]:
+    """Give a programme in the very database that the pages read, on a fixed day."""
+    monkeypatch.setenv("HEAL_SOLE_COORDINATOR", "coordinator")
+    config.current.cache_clear()
+    monkeypatch.setattr(runtime, "database", lambda: database)
+    monkeypatch.setattr(runtime, "today", lambda: TODAY)
+    yield Programme(database)
+    config.current.cache_clear()
+
+
+@pytest.fixture
+def open_page(programme: Programme) -> OpenPage:
+    """Give a function that opens a page by its file's name, with an address where one is given."""
+
+    def opening(page: str = "today", **address: str | int) -> AppTest:
+        at = AppTest.from_file(config.ROOT / "heal" / "ui" / "main.py", default_timeout=30)
+        at.run()
+        if page != "today":
+            at.switch_page(f"../../pages/{page}.py")
+        for part, value in address.items():
+            at.query_params[part] = str(value)
+        at.run()
+        assert not at.exception, [item.value for item in at.exception]
+        return at
+
+    return opening
+
+
+def texts(at: AppTest) -> str:
+    """Return all that a page says, as one text."""
+    kinds = (at.title, at.header, at.subheader, at.markdown, at.text, at.error, at.info, at.success)
+    return "\n".join(str(item.value) for kind in kinds for item in kind)
