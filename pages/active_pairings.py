@@ -1,1 +1,122 @@
-"""Being built."""
+"""Who is being mentored by whom, who is to be asked after, who has not been heard."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+from sqlalchemy.orm import Session
+
+from heal.queries import one_pairing, people
+from heal.queries import pairings as pairs
+from heal.queries.pairings import ActiveFilter
+from heal.rules.wording import label
+from heal.ui import endings, navigation, pairings, runtime, tables
+from heal.ui.words import lasting, relabel, relist
+from heal.vocabulary import Channel, PairingStatus, Permission
+
+COLUMNS = {
+    "mentor": "Mentor",
+    "mentee": "Mentee",
+    "check_in": "Next check-in",
+    "quiet": st.column_config.TextColumn(
+        "Quiet", help="Nothing was heard at several check-ins: a reason to look, never an end"
+    ),
+    "status": "Status",
+    "began_on": tables.DATE("Began"),
+    "lasting": "For how long",
+    "last_in_touch_on": tables.DATE("Last in touch"),
+    "channels": "In touch by",
+    "groups": st.column_config.TextColumn("Groups", help="Of the mentee, today"),
+}
+ANY = ActiveFilter()
+
+
+def readable(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the pairings in the words that people read."""
+    today = runtime.today()
+    return frame.assign(
+        status=relabel(frame, "status", PairingStatus),
+        channels=relist(frame, "channels", Channel),
+        lasting=[lasting(day, today) for day in frame["began_on"]],
+        check_in=[pairings.next_check_in(day, today) for day in frame["check_in_due_on"]],
+        quiet=[pairings.quiet_since(day, today) for day in frame["quiet_on"]],
+    )
+
+
+def narrowed() -> ActiveFilter:
+    """Show the search and the filters and return what they narrow the list to."""
+    with runtime.reading(Permission.SEE_PAIRINGS) as session:
+        groups = people.group_names(session)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        search = st.text_input(
+            "Search", key="find", type="search", live=True, bind="query-params",
+            placeholder="Either name",
+        )  # fmt: skip
+        group = st.selectbox(
+            "Group of the mentee", list(groups), index=None, key="group", bind="query-params",
+            format_func=lambda number: groups.get(number, ""), placeholder="Any group",
+        )  # fmt: skip
+        status = st.selectbox(
+            "Status", [PairingStatus.ACTIVE, PairingStatus.PAUSED], index=None, format_func=label,
+            key="status", bind="query-params", placeholder="Any status",
+        )  # fmt: skip
+        due = st.toggle("Check-in due", key="due", bind="query-params")
+        quiet = st.toggle("Quiet", key="quiet", bind="query-params")
+    return ActiveFilter(
+        search=search or "", group_id=group, status=status, check_in_due=due, quiet=quiet
+    )
+
+
+def live_pairings() -> None:
+    """Show the live pairings, one page of them, and their export."""
+    wanted, today = narrowed(), runtime.today()
+
+    def everything(session: Session) -> pd.DataFrame:
+        return tables.headed(readable(pairs.active(session, wanted, today=today)), COLUMNS)
+
+    with runtime.reading(Permission.SEE_PAIRINGS) as session:
+        total = pairs.active_count(session, wanted, today=today)
+    with tables.toolbar(total, "pairing"):
+        tables.exports(
+            everything, Permission.EXPORT_LISTS, name="pairings-active", title="Active pairings"
+        )
+    page = tables.page_number(total, key="page")
+    with runtime.reading(Permission.SEE_PAIRINGS) as session:
+        frame = pairs.active(session, wanted, today=today, page=page)
+    if not frame.empty:
+        key = f"active:{wanted}:{page}"
+        tables.show(
+            readable(frame), COLUMNS, key=key, id_column="pairing_id",
+            view=navigation.ACTIVE_PAIRINGS,
+        )  # fmt: skip
+    elif wanted != ANY:
+        st.info("No pairing fits. Clear a filter to see more.")
+    else:
+        st.info("No pairing is going on. One begins from a request, once both have said yes.")
+        navigation.link(navigation.PENDING_REQUESTS, "Open the pending requests")
+
+
+def one_live_pairing(pairing_id: int) -> None:
+    """Show one pairing, or the way to where it is kept since it ended."""
+    with runtime.reading(Permission.SEE_PAIRINGS) as session:
+        pair = one_pairing.of(session, pairing_id, today=runtime.today())
+    if pair.row.status is PairingStatus.ENDED:
+        st.write("This pairing has ended.")
+        navigation.link(navigation.ENDED_PAIRINGS, "Open the ended pairing", open=pairing_id)
+        return
+    pairings.show(pair)
+    if runtime.may(Permission.MANAGE_PAIRINGS):
+        endings.end(pair)
+
+
+endings.lead_on()
+runtime.page(
+    Permission.SEE_PAIRINGS,
+    "Active pairings",
+    "Mentors and mentees who are in touch, for as long as it serves both.",
+)
+if (chosen := runtime.opened()) is not None:
+    runtime.back("Back to the list")
+    one_live_pairing(chosen)
+else:
+    live_pairings()

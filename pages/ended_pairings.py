@@ -1,1 +1,111 @@
-"""Being built."""
+"""Pairings that are over: how long they lasted, how they ended, and what may come next."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+from sqlalchemy.orm import Session
+
+from heal.queries import one_pairing, people
+from heal.queries import pairings as pairs
+from heal.queries.pairings import EndedFilter
+from heal.rules.wording import label
+from heal.ui import endings, navigation, runtime, tables
+from heal.ui.words import lasting, relabel
+from heal.vocabulary import EndingManner, EndingReason, PairingStatus, Permission
+
+COLUMNS = {
+    "mentor": "Mentor",
+    "mentee": "Mentee",
+    "began_on": tables.DATE("Began"),
+    "ended_on": tables.DATE("Ended"),
+    "lasted": "Lasted",
+    "manner": "How",
+    "reason": "Why",
+    "ticks": "At the end",
+}
+ANY = EndedFilter()
+
+
+def readable(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the pairings in the words that people read."""
+    spans = zip(frame["began_on"], frame["ended_on"], strict=True)
+    return frame.assign(
+        lasted=[lasting(first, last) for first, last in spans],
+        manner=relabel(frame, "manner", EndingManner),
+        reason=relabel(frame, "reason", EndingReason),
+        ticks=[endings.ticked(row) for row in frame[list(endings.TICKS)].to_dict("records")],
+    )
+
+
+def narrowed() -> EndedFilter:
+    """Show the search and the filters and return what they narrow the list to."""
+    with runtime.reading(Permission.SEE_PAIRINGS) as session:
+        groups = people.group_names(session)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        search = st.text_input(
+            "Search", key="find", type="search", live=True, bind="query-params",
+            placeholder="Either name",
+        )  # fmt: skip
+        group = st.selectbox(
+            "Group of the mentee", list(groups), index=None, key="group", bind="query-params",
+            format_func=lambda number: groups.get(number, ""), placeholder="Any group",
+        )  # fmt: skip
+        manner = st.selectbox(
+            "How it ended", list(EndingManner), index=None, format_func=label, key="how",
+            bind="query-params", placeholder="Any way",
+        )  # fmt: skip
+        recent = st.toggle("In the last 12 months", key="recent", bind="query-params")
+    return EndedFilter(search=search or "", group_id=group, manner=manner, recent=recent)
+
+
+def ended_pairings() -> None:
+    """Show the ended pairings, one page of them, and their export."""
+    wanted, today = narrowed(), runtime.today()
+
+    def everything(session: Session) -> pd.DataFrame:
+        return tables.headed(readable(pairs.ended(session, wanted, today=today)), COLUMNS)
+
+    with runtime.reading(Permission.SEE_PAIRINGS) as session:
+        total = pairs.ended_count(session, wanted, today=today)
+    with tables.toolbar(total, "ended pairing"):
+        tables.exports(
+            everything, Permission.EXPORT_LISTS, name="pairings-ended", title="Ended pairings"
+        )
+    page = tables.page_number(total, key="page")
+    with runtime.reading(Permission.SEE_PAIRINGS) as session:
+        frame = pairs.ended(session, wanted, today=today, page=page)
+    if not frame.empty:
+        tables.show(
+            readable(frame), COLUMNS, key=f"ended:{wanted}:{page}", id_column="pairing_id",
+            view=navigation.ENDED_PAIRINGS,
+        )  # fmt: skip
+    elif wanted != ANY:
+        st.info("No ended pairing fits. Clear a filter to see more.")
+    else:
+        st.info("No pairing has ended. To end one, open it in the list of those going on.")
+        navigation.link(navigation.ACTIVE_PAIRINGS, "Open the active pairings")
+
+
+def one_ended_pairing(pairing_id: int) -> None:
+    """Show one pairing, or the way to where it is kept while it goes on."""
+    with runtime.reading(Permission.SEE_PAIRINGS) as session:
+        pair = one_pairing.of(session, pairing_id, today=runtime.today())
+    if pair.row.status is not PairingStatus.ENDED:
+        st.write("This pairing is going on.")
+        navigation.link(navigation.ACTIVE_PAIRINGS, "Open the active pairing", open=pairing_id)
+        return
+    endings.show(pair)
+
+
+endings.lead_on()
+runtime.page(
+    Permission.SEE_PAIRINGS,
+    "Ended pairings",
+    "Mentoring is for a time. Here is what was, and what may come next for the mentee.",
+)
+if (chosen := runtime.opened()) is not None:
+    runtime.back("Back to the list")
+    one_ended_pairing(chosen)
+else:
+    ended_pairings()

@@ -14,6 +14,7 @@ from heal.models.proposals import Proposal
 from heal.models.requests import MentoringRequest
 from heal.queries.attention_lines import line
 from heal.queries.frames import Rows
+from heal.queries.people import in_some_group_on
 from heal.rules.attention import Cutoffs, Matter
 from heal.vocabulary import MentorStatus, ProposalStatus, RequestStatus
 
@@ -44,7 +45,7 @@ def waiting(days: Cutoffs, today: date) -> Rows:
         MentoringRequest.status == RequestStatus.OPEN,
         MentoringRequest.opened_on <= days.waiting,
         ~LIVE_PROPOSAL,
-        _is_current(today),
+        in_some_group_on(MentoringRequest.mentee_id, today),
     )
 
 
@@ -52,7 +53,8 @@ def not_current(today: date) -> Rows:
     """Return the open requests of those who are in no group today."""
     since = func.coalesce(LAST_LEFT, MentoringRequest.opened_on)
     return _request(Matter.NOT_CURRENT, since).where(
-        MentoringRequest.status == RequestStatus.OPEN, ~_is_current(today)
+        MentoringRequest.status == RequestStatus.OPEN,
+        ~in_some_group_on(MentoringRequest.mentee_id, today),
     )
 
 
@@ -67,19 +69,6 @@ def resting(days: Cutoffs) -> Rows:
     found = _offer(Matter.RESTING, MentorOffer.paused_on)
     return found.where(
         MentorOffer.status == MentorStatus.PAUSED, MentorOffer.paused_on <= days.resting
-    )
-
-
-def _is_current(today: date) -> Any:
-    return (
-        select(Membership.id)
-        .where(
-            Membership.member_id == MentoringRequest.mentee_id,
-            Membership.joined_on <= today,
-            Membership.left_on.is_(None) | (Membership.left_on >= today),
-        )
-        .correlate(MentoringRequest)
-        .exists()
     )
 
 

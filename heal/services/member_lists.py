@@ -96,7 +96,7 @@ def preview(
     current = {item.member_id for item in listed if item.is_in(today)}
     ever = {item.member_id for item in listed}
     people = [_person(row, known) for row in rows]
-    addresses = {row.email for row in rows}
+    addresses = {row.email for row in told.rows}
     joined = [person for person in people if person.member_id not in ever]
     return MembersPreview(
         file_name=file_name,
@@ -142,15 +142,7 @@ def save(
     if undated > today:
         raise BadValue("Nobody joins on a day that has not come yet; choose an earlier one.")
     group_id = plan.group_id or groups.add(session, actor, name=plan.group_name)
-    batch = ImportBatch(
-        kind=ImportKind.MEMBERS,
-        file_name=records.name(file_name[:NAME_LENGTH], "file"),
-        sha256=plan.sha256,
-        imported_at=datetime.combine(today, time(), UTC),
-        imported_by=actor.name,
-        group_id=group_id,
-        made_group=plan.group_id is None,
-    )
+    batch = _batch(plan, actor, group_id, today)
     session.add(batch)
     session.flush()
     member_ids = _add_people(session, plan.new)
@@ -194,6 +186,18 @@ def _remove_group(session: Session, group_id: int) -> None:
         batch.group_id = None
     session.flush()
     session.delete(records.find(session, Group, group_id, "group"))
+
+
+def _batch(plan: MembersPreview, actor: Actor, group_id: int, today: date) -> ImportBatch:
+    return ImportBatch(
+        kind=ImportKind.MEMBERS,
+        file_name=records.name(plan.file_name[:NAME_LENGTH], "file"),
+        sha256=plan.sha256,
+        imported_at=datetime.combine(today, time(), UTC),
+        imported_by=actor.name,
+        group_id=group_id,
+        made_group=plan.group_id is None,
+    )
 
 
 def _checked(told: MemberList, today: date) -> tuple[list[ListedMember], tuple[RefusedRow, ...]]:

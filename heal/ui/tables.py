@@ -34,8 +34,16 @@ def page_number(total: int, key: str) -> Slice:
     return Slice(st.pagination(pages, key=key, bind="query-params"))
 
 
-def show(frame: pd.DataFrame, columns: Columns, *, key: str, id_column: str, view: View) -> None:
-    """Show the rows; picking one opens its record on the view's page.
+def show(
+    frame: pd.DataFrame,
+    columns: Columns,
+    *,
+    key: str,
+    id_column: str,
+    view: View,
+    part: str = runtime.OPEN,
+) -> None:
+    """Show the rows; picking one opens its record on the view's page, named by that part.
 
     The grid tells rows by position, so whatever changes what stands where belongs into `key`.
     """
@@ -53,7 +61,17 @@ def show(frame: pd.DataFrame, columns: Columns, *, key: str, id_column: str, vie
     row = _row(picked)
     if row is not None and row < len(frame):
         runtime.forget_picks()
-        navigation.go(view, open=int(frame[id_column].iloc[row]))
+        navigation.go(view, **{part: int(frame[id_column].iloc[row])})
+
+
+def headed(frame: pd.DataFrame, columns: Columns) -> pd.DataFrame:
+    """Return the shown columns under the headings that people read: for exports."""
+    heads = {
+        name: says if isinstance(says, str) else str(says.get("label") or name)
+        for name, says in columns.items()
+        if says is not None
+    }
+    return frame[list(heads)].rename(columns=heads)
 
 
 def _row(picked: Any) -> int | None:

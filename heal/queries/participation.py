@@ -1,0 +1,151 @@
+"""The rows behind the figures: meetings, marks around a pairing's beginning, spans in time.
+
+Every function is the one place for its aggregate; should one become slow, it moves to a summary
+table here and no page notices.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy.orm import Session
+
+from heal.models.groups import Group
+from heal.models.meetings import Mark, Meeting
+from heal.models.members import Membership
+from heal.models.pairings import Pairing
+from heal.models.requests import MentoringRequest
+from heal.queries.frames import Rows, frame
+
+MEETINGS_EACH_SIDE = 20
+"""Six count; the rest makes up for those that fall into the week of the beginning."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What the figures are about: days from a first on, and one group or all."""
+
+    since: date
+    until: date
+    group_id: int | None = None
+
+
+def meetings(session: Session, scope: Scope) -> pd.DataFrame:
+    """Return each meeting: group, held_on, cancelled, has_register, attended.
+
+    `attended` counts people who were present and members of the group that day.
+    """
+    attended = (
+        select(func.count(Mark.id.distinct()))
+        .join(
+            Membership,
+            (Membership.member_id == Mark.member_id)
+            & (Membership.group_id == Meeting.group_id)
+            & _on_day(Meeting.held_on),
+        )
+        .where(Mark.meeting_id == Meeting.id, Mark.present.is_(True))
+        .correlate(Meeting)
+        .scalar_subquery()
+    )
+    statement: Rows = (
+        select(
+            Group.name.label("group"),
+            Meeting.held_on,
+            Meeting.cancelled,
+            Meeting.register.is_not(None).label("has_register"),
+            attended.label("attended"),
+        )
+        .join(Group, Group.id == Meeting.group_id)
+        .where(Meeting.held_on.between(scope.since, scope.until))
+        .order_by(Meeting.held_on, Group.name)
+    )
+    if scope.group_id is not None:
+        statement = statement.where(Meeting.group_id == scope.group_id)
+    return frame(session, statement)
+
+
+def around_beginnings(session: Session, scope: Scope) -> pd.DataFrame:
+    """Return the meetings around each pairing's first day: pairing, began_on, held_on, attended.
+
+    One row a meeting that counts for the mentee: held, with a register, while they were a member.
+    The nearest on either side only; two groups that meet on one day give two rows.
+    """
+    before = Meeting.held_on < Pairing.began_on
+    nearness = func.row_number().over(
+        partition_by=(Pairing.id, before),
+        order_by=(
+            case((before, Meeting.held_on), else_=None).desc(),
+            case((before, None), else_=Meeting.held_on).asc(),
+            Meeting.id,
+        ),
+    )
+    near = (
+        select(
+            Pairing.id.label("pairing"),
+            Pairing.began_on,
+            Meeting.held_on,
+            func.coalesce(Mark.present, False).label("attended"),
+            nearness.label("nearness"),
+        )
+        .join(Membership, Membership.member_id == Pairing.mentee_id)
+        .join(Meeting, Meeting.group_id == Membership.group_id)
+        .outerjoin(Mark, (Mark.meeting_id == Meeting.id) & (Mark.member_id == Pairing.mentee_id))
+        .where(Meeting.cancelled.is_(False), Meeting.register.is_not(None))
+        .where(_on_day(Meeting.held_on), Meeting.held_on <= scope.until)
+        .where(Pairing.began_on.between(scope.since, scope.until), *_of_group(scope))
+        .subquery()
+    )
+    statement = (
+        select(near.c.pairing, near.c.began_on, near.c.held_on, near.c.attended)
+        .where(near.c.nearness <= MEETINGS_EACH_SIDE)
+        .order_by(near.c.pairing, near.c.held_on)
+    )
+    return frame(session, statement)
+
+
+def pairing_spans(session: Session, scope: Scope) -> pd.DataFrame:
+    """Return every pairing's first and last day: began_on, ended_on (None while it goes on)."""
+    statement = (
+        select(Pairing.began_on, Pairing.ended_on)
+        .where(Pairing.began_on <= scope.until, *_of_group(scope))
+        .order_by(Pairing.began_on, Pairing.id)
+    )
+    return frame(session, statement)
+
+
+def request_spans(session: Session, scope: Scope) -> pd.DataFrame:
+    """Return every request's first and last day: opened_on, closed_on (None while it is live)."""
+    statement: Rows = (
+        select(MentoringRequest.opened_on, MentoringRequest.closed_on)
+        .where(MentoringRequest.opened_on <= scope.until)
+        .order_by(MentoringRequest.opened_on, MentoringRequest.id)
+    )
+    if scope.group_id is not None:
+        statement = statement.where(
+            _member_of(MentoringRequest.mentee_id, scope.group_id, MentoringRequest.opened_on)
+        )
+    return frame(session, statement)
+
+
+def _of_group(scope: Scope) -> tuple[ColumnElement[bool], ...]:
+    if scope.group_id is None:
+        return ()
+    return (_member_of(Pairing.mentee_id, scope.group_id, Pairing.began_on),)
+
+
+def _member_of(member_id: Any, group_id: int, day: Any) -> ColumnElement[bool]:
+    own = select(Membership.id).where(
+        Membership.member_id == member_id, Membership.group_id == group_id, _on_day(day)
+    )
+    return own.correlate_except(Membership).exists()
+
+
+def _on_day(day: Any) -> ColumnElement[bool]:
+    return and_(
+        Membership.joined_on <= day,
+        or_(Membership.left_on.is_(None), Membership.left_on >= day),
+    )

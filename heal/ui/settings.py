@@ -1,0 +1,139 @@
+"""The programme's numbers and names, a form for each kind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+import streamlit as st
+
+from heal.rules.settings import LABELS, ProgrammeSettings, default
+from heal.services import desk
+from heal.ui import runtime
+from heal.ui.words import plain
+
+FIELDS = {item.name: item for item in fields(ProgrammeSettings)}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A few settings that are looked at together, and a sentence about them."""
+
+    title: str
+    says: str
+    names: tuple[str, ...]
+
+
+KINDS: Mapping[str, Kind] = {
+    "attending": Kind(
+        "Attending",
+        "Who counts as coming to meetings; a group may have numbers of its own.",
+        ("attending_meetings", "attending_of_last", "attending_within_days"),
+    ),
+    "present": Kind(
+        "Present at a meeting",
+        "How long somebody is there to have come. Where a register is missing, nobody is absent.",
+        ("present_minutes", "present_percent", "register_within_days"),
+    ),
+    "mentors": Kind(
+        "Mentors",
+        "These only suggest: a mentor may differ, and the reason is kept.",
+        (
+            "experience_months",
+            "default_capacity",
+            "capacity_soft_maximum",
+            "same_group_first",
+            "resting_after_days",
+        ),
+    ),
+    "waiting": Kind(
+        "Waiting and proposals",
+        "When Today speaks up; nothing is closed by itself.",
+        (
+            "waiting_amber_days",
+            "waiting_red_days",
+            "idea_after_days",
+            "nudge_after_days",
+            "lapse_after_days",
+        ),
+    ),
+    "check-ins": Kind(
+        "Check-ins",
+        "When both are asked whether it still does them good. "
+        "Days that are planned already stay as they are; the ones after follow the new numbers.",
+        (
+            "check_in_first_days",
+            "check_in_second_days",
+            "check_in_every_months",
+            "missed_check_ins_for_quiet",
+        ),
+    ),
+    "stopping": Kind(
+        "Whom mentors tell when they stop",
+        "A mentor may stop at any time by telling this person.",
+        ("discontinue_contact_name", "discontinue_contact_address"),
+    ),
+}
+
+
+def show(settings: ProgrammeSettings) -> None:
+    """Show every setting in the form of its kind."""
+    for name, kind in KINDS.items():
+        _form(name, kind, settings)
+
+
+def _form(name: str, kind: Kind, settings: ProgrammeSettings) -> None:
+    changed = [key for key in kind.names if getattr(settings, key) != default(key)]
+    with st.container(border=True):
+        st.subheader(kind.title, anchor=False)
+        st.markdown(kind.says)
+        with st.form(f"settings-{name}", border=False):
+            values = {key: _field(key, getattr(settings, key)) for key in kind.names}
+            if st.form_submit_button("Keep", key=f"keep-{name}", type="primary"):
+                runtime.perform(
+                    desk.change_settings, "Kept.", values=values, form=f"settings-{name}"
+                )
+        if changed:
+            _back_to_defaults(name, changed)
+
+
+def _back_to_defaults(name: str, changed: list[str]) -> None:
+    usual = {key: default(key) for key in changed}
+    differ = "; ".join(f"“{plain(LABELS[key])}”, usually {_said(usual[key])}" for key in changed)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f":small[:gray[Differs from the default: {differ}.]]", width="stretch")
+        if st.button("Back to the defaults", icon=":material/undo:", key=f"defaults-{name}"):
+            runtime.perform(
+                desk.change_settings,
+                "The defaults are back.",
+                values=usual,
+                form=f"defaults-{name}",
+            )
+
+
+def _field(key: str, value: Any) -> int | bool | str:
+    """Show one setting; its key holds what is stored, so that a changed one is shown anew."""
+    about, says, widget = FIELDS[key].metadata, LABELS[key], f"{key}-{value}"
+    usually = f"Usually {_said(default(key))}."
+    if isinstance(value, bool):
+        return st.toggle(says, value=value, key=widget, help=usually)
+    if isinstance(value, int):
+        return int(
+            st.number_input(
+                says,
+                min_value=about["least"],
+                max_value=about["most"],
+                value=value,
+                step=1,
+                key=widget,
+                help=usually,
+            )
+        )
+    return st.text_input(says, value, max_chars=about["longest"], key=widget) or ""
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return str(value) if value != "" else "empty"
