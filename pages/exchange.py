@@ -1,1 +1,127 @@
-"""Being built."""
+"""Files that come in: lists of members, registers of meetings."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from heal.queries import imports as brought_in
+from heal.services import imports as use_cases
+from heal.ui import details, imports, navigation, runtime, tables, waiting_names
+from heal.ui.words import counted, day, relabel
+from heal.vocabulary import ImportKind, Permission, RowOutcome
+
+KINDS = {ImportKind.MEMBERS: "Member list", ImportKind.REGISTER: "Meeting register"}
+OUTCOMES = {
+    RowOutcome.ADDED: "added",
+    RowOutcome.MATCHED: "known already",
+    RowOutcome.UNKNOWN: "waiting for a name",
+    RowOutcome.SET_ASIDE: "left out",
+    RowOutcome.REFUSED: "could not be read",
+}
+COLUMNS = {
+    "file_name": "File",
+    "kind": "Kind",
+    "group_name": "Group",
+    "held_on": tables.DATE("Meeting"),
+    "imported_at": tables.DATE("Brought in"),
+    "imported_by": "By",
+    "lines": "Lines",
+    "undone_at": tables.DATE("Taken back"),
+}
+
+
+def lines(row: pd.Series) -> str:
+    """Return what became of a file's lines."""
+    counts = ((row[outcome.value], says) for outcome, says in OUTCOMES.items())
+    return ", ".join(f"{number:,} {says}" for number, says in counts if number)
+
+
+def files() -> None:
+    """Show the files that were brought in so far."""
+    st.subheader("Brought in so far", anchor=False)
+    with runtime.reading(Permission.IMPORT_FILES) as session:
+        total = brought_in.batch_count(session)
+    if not total:
+        st.info("Nothing has been brought in yet. Begin with the list of a group's members.")
+        return
+    page = tables.page_number(total, key="page")
+    with runtime.reading(Permission.IMPORT_FILES) as session:
+        frame = brought_in.batches(session, page)
+    readable = frame.assign(
+        kind=frame["kind"].map({kind.value: says for kind, says in KINDS.items()}),
+        lines=[lines(row) for _, row in frame.iterrows()],
+        imported_at=[at.date() for at in frame["imported_at"]],
+        undone_at=[at.date() if at else None for at in frame["undone_at"]],
+    )
+    tables.show(
+        readable, COLUMNS, key=f"files:{page}", id_column="batch_id", view=navigation.EXCHANGE
+    )
+    st.markdown(f":small[{counted(total, 'file')}; pick one to see its lines, or to take it back.]")
+
+
+def one_file(batch_id: int) -> None:
+    """Show one file that was brought in, and the way to take it back."""
+    with runtime.reading(Permission.IMPORT_FILES) as session:
+        batch = brought_in.batch(session, batch_id)
+        left_out = brought_in.left_out(session, batch_id)
+        people = brought_in.people_in(session, batch_id)
+    details.heading(batch.file_name)
+    details.facts(
+        {
+            "Kind": KINDS[batch.kind],
+            "Group": batch.group_name,
+            "Meeting": day(batch.held_on),
+            "Brought in": f"{day(batch.imported_at.date())}, by {batch.imported_by}",
+            "Taken back": day(batch.undone_at.date()) if batch.undone_at else None,
+            "Lines": lines(pd.Series({word.value: batch.rows[word] for word in RowOutcome})),
+        }
+    )
+    if not left_out.empty:
+        st.markdown("**Lines that were left out**")
+        st.dataframe(relabel_outcome(left_out), hide_index=True)
+    if not people.empty:
+        st.markdown("**Lines about people who are known**")
+        st.dataframe(relabel_outcome(people), hide_index=True)
+    if batch.undone_at is None:
+        with st.popover("Take this file back", icon=":material/undo:"):
+            st.markdown(
+                "Everything that this file made goes again, in one step. "
+                "What was marked or corrected by hand stays."
+            )
+            if st.button("Take it back", type="primary", key=f"undo-{batch_id}"):
+                runtime.perform(
+                    use_cases.undo, "Taken back.", batch_id, on=runtime.today(),
+                    form=f"undo-{batch_id}", closes=True,
+                )  # fmt: skip
+
+
+def relabel_outcome(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return lines of a file in the words that people read."""
+    told = frame.assign(outcome=relabel(frame, "outcome", RowOutcome))
+    return told.rename(
+        columns={
+            "line": "Line", "outcome": "What became of it", "name": "Name", "reason": "Why",
+            "joined_on": "Joined",
+        }
+    )  # fmt: skip
+
+
+runtime.page(
+    Permission.IMPORT_FILES,
+    "Bring in files",
+    "See first what a file would change; nothing is kept until you say so, "
+    "and every file can be taken back.",
+)
+if (chosen := runtime.opened()) is not None:
+    runtime.back("Back to the files")
+    one_file(chosen)
+else:
+    kind = st.segmented_control(
+        "What is it?", list(KINDS), default=ImportKind.MEMBERS, required=True,
+        format_func=lambda kind: KINDS[kind], key="kind",
+    )  # fmt: skip
+    if kind is not None:
+        imports.bring_in(kind)
+    waiting_names.queue()
+    files()

@@ -137,6 +137,12 @@ def suggestions(session: Session, names: Iterable[WaitingName]) -> dict[str, tup
     return found
 
 
+def group_zones(session: Session) -> dict[int, str | None]:
+    """Return the time zone that each group keeps, where it has one."""
+    found = session.execute(select(Group.id, Group.time_zone))
+    return {group_id: zone for group_id, zone in found}  # noqa: C416 - rows, not pairs
+
+
 def _number(outcome: RowOutcome) -> Rows:
     return select(func.count(ImportRow.id)).where(
         ImportRow.batch_id == ImportBatch.id, ImportRow.outcome == outcome

@@ -14,6 +14,7 @@ from heal.models.groups import Group
 from heal.models.meetings import Mark, Meeting
 from heal.models.members import Member, Membership
 from heal.queries.frames import EVERYTHING, Rows, Slice, count, frame
+from heal.vocabulary import RegisterSource
 
 CAME = (
     select(func.count(Mark.id))
@@ -92,11 +93,20 @@ def meeting(session: Session, meeting_id: int) -> Held:
     return Held(*row)
 
 
-def register(session: Session, meeting_id: int) -> pd.DataFrame:
-    """Return who belonged to the group that day, and anybody else who was marked, by name.
+@dataclass(frozen=True)
+class Line:
+    """One line of a register; `present` is None where nobody marked the person."""
 
-    Columns: member_id, name, present (None without a mark), source, minutes, belonged.
-    """
+    member_id: int
+    name: str
+    present: bool | None
+    source: RegisterSource | None
+    minutes: int | None
+    belonged: bool
+
+
+def register(session: Session, meeting_id: int) -> tuple[Line, ...]:
+    """Return who belonged to the group that day, and anybody else who was marked, by name."""
     that_day = (
         select(Membership.member_id)
         .join(Meeting, Meeting.group_id == Membership.group_id)
@@ -107,15 +117,15 @@ def register(session: Session, meeting_id: int) -> pd.DataFrame:
     concerned = union(that_day, marked).subquery()
     statement = (
         select(
-            Member.id.label("member_id"),
+            Member.id,
             Member.name,
             Mark.present,
             Mark.source,
             Mark.minutes,
-            Member.id.in_(that_day).label("belonged"),
+            Member.id.in_(that_day),
         )
         .join(concerned, concerned.c.member_id == Member.id)
         .outerjoin(Mark, (Mark.member_id == Member.id) & (Mark.meeting_id == meeting_id))
         .order_by(Member.name_key, Member.id)
     )
-    return frame(session, statement)
+    return tuple(Line(*row) for row in session.execute(statement))

@@ -23,7 +23,7 @@ from heal.queries.pair_facts import LIVE
 from heal.queries.people import ever_in_group, found, groups_on, in_group_on, in_some_group_on
 from heal.rules.days import add_months
 from heal.rules.mentors import is_newer
-from heal.vocabulary import MentorStatus, RequestStatus, Side
+from heal.vocabulary import MentorStatus, PairingStatus, RequestStatus, Side
 
 NEWER_MONTHS = 12
 LATEST_MEETINGS = 12
@@ -217,17 +217,26 @@ def latest_meetings(session: Session, member_id: int, *, today: date) -> pd.Data
     return frame(session, statement, Slice(rows=LATEST_MEETINGS))
 
 
-def pairings(session: Session, member_id: int) -> pd.DataFrame:
-    """Return a member's pairings in either role, the latest first.
+@dataclass(frozen=True)
+class Paired:
+    """One of a member's pairings, and their own part in it."""
 
-    Columns: pairing_id, role (their own), other, status, began_on, ended_on.
-    """
+    pairing_id: int
+    role: Side
+    other: str
+    status: PairingStatus
+    began_on: date
+    ended_on: date | None
+
+
+def pairings(session: Session, member_id: int) -> tuple[Paired, ...]:
+    """Return a member's pairings in either role, the latest first."""
     as_mentor = Pairing.mentor_id == member_id
     statement = (
         select(
-            Pairing.id.label("pairing_id"),
-            case((as_mentor, literal(Side.MENTOR.value)), else_=Side.MENTEE.value).label("role"),
-            Member.name.label("other"),
+            Pairing.id,
+            Pairing.mentor_id,
+            Member.name,
             Pairing.status,
             Pairing.began_on,
             Pairing.ended_on,
@@ -236,17 +245,34 @@ def pairings(session: Session, member_id: int) -> pd.DataFrame:
         .where(or_(as_mentor, Pairing.mentee_id == member_id))
         .order_by(Pairing.began_on.desc(), Pairing.id.desc())
     )
-    return frame(session, statement)
+    return tuple(
+        Paired(
+            row.id,
+            Side.MENTOR if row.mentor_id == member_id else Side.MENTEE,
+            row.name,
+            row.status,
+            row.began_on,
+            row.ended_on,
+        )
+        for row in session.execute(statement)
+    )
 
 
-def requests(session: Session, member_id: int) -> pd.DataFrame:
-    """Return a member's requests for a mentor, the latest first.
+@dataclass(frozen=True)
+class Asked:
+    """One of a member's requests for a mentor."""
 
-    Columns: request_id, status, opened_on, closed_on.
-    """
+    request_id: int
+    status: RequestStatus
+    opened_on: date
+    closed_on: date | None
+
+
+def requests(session: Session, member_id: int) -> tuple[Asked, ...]:
+    """Return a member's requests for a mentor, the latest first."""
     statement = (
         select(
-            MentoringRequest.id.label("request_id"),
+            MentoringRequest.id,
             MentoringRequest.status,
             MentoringRequest.opened_on,
             MentoringRequest.closed_on,
@@ -254,7 +280,7 @@ def requests(session: Session, member_id: int) -> pd.DataFrame:
         .where(MentoringRequest.mentee_id == member_id)
         .order_by(MentoringRequest.opened_on.desc(), MentoringRequest.id.desc())
     )
-    return frame(session, statement)
+    return tuple(Asked(*row) for row in session.execute(statement))
 
 
 def aliases(session: Session, member_id: int) -> tuple[str, ...]:

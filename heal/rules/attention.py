@@ -84,11 +84,11 @@ MATTERS: Mapping[Matter, Says] = {
         "Talk with both",
     ),
     Matter.QUIET: Says(
-        Heading.FIRST, "Several check-ins went by without a word from both.", "Ask how they are"
+        Heading.FIRST, "Several check-ins went by without word from both.", "Ask how they are"
     ),
     Matter.LET_GO: Says(
         Heading.LOOKING,
-        "Both were asked, and the full answer has not come; it may go without blame.",
+        "Both were asked; no full answer came, and it may go without blame.",
         "Let it go, or ask once more",
     ),
     Matter.REMINDER: Says(

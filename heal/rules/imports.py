@@ -87,28 +87,33 @@ def meeting_day(day: date, today: date) -> date:
 def suggestion(name: str, members: Mapping[int, str]) -> int | None:
     """Return the one member whose name is most like this one, or None; a person decides.
 
-    "Ana's iPad" is like the only Ana. Two Anas are like nobody.
+    "Ana's iPad" and "Ana L" are like the only Ana. Two Anas are like nobody.
     """
-    words = [word for word in _WORDS.findall(_OWNER.sub(" ", fold(name))) if word not in _DEVICES]
-    wanted = " ".join(words)
-    if not wanted:
-        return None
-    by_first = [
-        number for number, known in members.items() if _WORDS.findall(fold(known))[:1] == words[:1]
-    ]
-    if len(by_first) == 1 and len(words) == 1:
-        return by_first[0]
+    words = [word for word in _words(_OWNER.sub(" ", fold(name))) if word not in _DEVICES]
+    known = {number: _words(fold(member)) for number, member in members.items()}
+    shortened = [number for number, theirs in known.items() if _is_short_for(words, theirs)]
+    if len(shortened) == 1:
+        return shortened[0]
     # Whole groups are compared: only names that share a first letter are worth the comparison.
     letters = {word[0] for word in words}
-    best, alike = None, _ALIKE
-    for number, known in members.items():
-        theirs = " ".join(_WORDS.findall(fold(known)))
-        if not letters & {word[0] for word in theirs.split()}:
+    wanted, best, alike = " ".join(words), None, _ALIKE
+    for number, theirs in known.items():
+        if not any(word[0] in letters for word in theirs):
             continue
-        ratio = SequenceMatcher(None, wanted, theirs).ratio()
-        if ratio > alike:
-            best, alike = number, ratio
+        ratio = SequenceMatcher(None, wanted, " ".join(theirs)).ratio()
+        if ratio >= alike:
+            best, alike = (None if ratio == alike else number), ratio
     return best
+
+
+def _words(text: str) -> list[str]:
+    return _WORDS.findall(text)
+
+
+def _is_short_for(words: list[str], theirs: list[str]) -> bool:
+    if not words or words[:1] != theirs[:1] or len(words) > len(theirs):
+        return False
+    return all(full.startswith(short) for short, full in zip(words, theirs, strict=False))
 
 
 def already_here(imported_at: datetime, group_name: str | None) -> str:

@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from enum import StrEnum
 
 from heal.rules.lifecycle import Lifecycle, Move
 from heal.rules.obstacles import Obstacle, Obstruction
-from heal.vocabulary import Attendance, RequestStatus, RequestVerb, Wait
+from heal.vocabulary import Attendance, Liking, RequestStatus, RequestVerb, Wait
 
-__all__ = ["LIFECYCLE", "MenteeFacts", "Wait", "eligible", "wait"]
+__all__ = [
+    "LIFECYCLE",
+    "Fit",
+    "MenteeFacts",
+    "Wait",
+    "eligible",
+    "fit",
+    "opened_within",
+    "wait",
+]
+
+LIVE_ALREADY = "This member has a live request already; open that one."
+STILL_PAIRED = "The mentee's pairing is still going on; end it first."
+NOT_LOOKING = "Nobody is being looked for at the moment; take the request up again first."
 
 LIFECYCLE = Lifecycle(
     "request",
@@ -38,6 +52,39 @@ def wait(opened_on: date, *, today: date, amber_days: int, red_days: int) -> Wai
     if days >= red_days:
         return Wait.RED
     return Wait.AMBER if days >= amber_days else Wait.GREEN
+
+
+def opened_within(
+    word: Wait, *, today: date, amber_days: int, red_days: int
+) -> tuple[date | None, date | None]:
+    """Return the first and the last day on which a request was opened that is shown like this."""
+    amber, red = (today - timedelta(days=days) for days in (amber_days, red_days))
+    match word:
+        case Wait.RED:
+            return None, red
+        case Wait.AMBER:
+            return red + timedelta(days=1), amber
+    return max(amber, red) + timedelta(days=1), None
+
+
+class Fit(StrEnum):
+    FITS = "fits"
+    """The mentor is what the mentee would like in this."""
+    DIFFERS = "differs"
+    """The mentor is something else in this."""
+    UNKNOWN = "unknown"
+    """One of the two has not told; it never counts against anyone."""
+
+
+def fit(liking: Liking, mentee_says: int | None, mentor_says: int | None) -> Fit:
+    """Say how a mentor suits what a mentee would like in one attribute.
+
+    A contrast that was asked for counts as much as a similarity. Own words are compared by people.
+    """
+    if mentee_says is None or mentor_says is None or liking is Liking.NO_PREFERENCE:
+        return Fit.UNKNOWN
+    wanted = (mentee_says == mentor_says) is (liking is Liking.SIMILAR)
+    return Fit.FITS if wanted else Fit.DIFFERS
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from heal.errors import BadValue
+from heal.models.pairings import Pairing
 from heal.models.proposals import Answer, Proposal
 from heal.models.requests import MentoringRequest
 from heal.queries import pair_facts
 from heal.queries.pair_facts import Couple
-from heal.rules import mentors, pairings, proposals
+from heal.rules import mentors, pairings, proposals, requests
 from heal.rules.access import Actor, require
 from heal.rules.obstacles import refuse_if_any
 from heal.services import records
@@ -29,6 +30,9 @@ from heal.vocabulary import (
 )
 
 LIVE = (ProposalStatus.DRAFTED, ProposalStatus.ASKED, ProposalStatus.AGREED)
+HAS_BEGUN = (
+    select(Pairing.id).where(Pairing.proposal_id == Proposal.id).correlate(Proposal).exists()
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +101,8 @@ def answer(session: Session, actor: Actor, proposal_id: int, *, side: Side, said
     proposal = _proposal(session, proposal_id)
     if proposal.status not in (ProposalStatus.ASKED, ProposalStatus.AGREED):
         proposals.LIFECYCLE.target(proposal.status, ProposalVerb.AGREE)
+    _refuse_begun(session, proposal_id)
+    _refuse_early(proposal, said.on, "Nobody can answer before both were asked; check the day.")
     _keep(session, proposal_id, side, said)
     session.flush()
     verb = proposals.verdict(pair_facts.answers(session, proposal_id))
@@ -105,7 +111,7 @@ def answer(session: Session, actor: Actor, proposal_id: int, *, side: Side, said
     if verb is not None:
         proposal.status = proposals.LIFECYCLE.target(proposal.status, verb)
     if verb is ProposalVerb.CLOSE:
-        proposal.closed_on = max(said.on, proposal.drafted_on)
+        proposal.closed_on = said.on
 
 
 def nudge(session: Session, actor: Actor, proposal_id: int, *, on: date) -> None:
@@ -114,6 +120,7 @@ def nudge(session: Session, actor: Actor, proposal_id: int, *, on: date) -> None
     proposal = _proposal(session, proposal_id)
     if proposal.status is not ProposalStatus.ASKED:
         raise BadValue("Only somebody who was asked can be reminded.")
+    _refuse_early(proposal, on, "Nobody can be reminded before both were asked; check the day.")
     proposal.nudged_on = on
 
 
@@ -132,27 +139,26 @@ def discard(session: Session, actor: Actor, proposal_id: int, *, on: date) -> No
 def close(session: Session, actor: Actor, proposal_id: int, *, on: date) -> None:
     """Record that a proposal does not go ahead, through nobody's fault."""
     require(actor, Permission.MANAGE_REQUESTS)
+    _refuse_begun(session, proposal_id)
     _close(_proposal(session, proposal_id), ProposalVerb.CLOSE, on)
 
 
 def let_go_of_request(
     session: Session, actor: Actor, request_id: int, *, on: date, but: int | None = None
 ) -> None:
-    """Close every live proposal of a request, except one, without blame."""
+    """Close every live proposal of a request that no pairing began from, except one."""
     require(actor, Permission.MANAGE_REQUESTS)
-    for proposal in session.scalars(
-        select(Proposal).where(Proposal.request_id == request_id, Proposal.status.in_(LIVE))
-    ):
+    live = select(Proposal).where(Proposal.status.in_(LIVE), ~HAS_BEGUN)
+    for proposal in session.scalars(live.where(Proposal.request_id == request_id)):
         if proposal.id != but:
             _let_go(proposal, on)
 
 
 def let_go_of_offer(session: Session, actor: Actor, offer_id: int, *, on: date) -> None:
-    """Close every live proposal of a mentor who stops, without blame."""
+    """Close every live proposal of a mentor who stops, except where a pairing began from it."""
     require(actor, Permission.MANAGE_REQUESTS)
-    for proposal in session.scalars(
-        select(Proposal).where(Proposal.offer_id == offer_id, Proposal.status.in_(LIVE))
-    ):
+    live = select(Proposal).where(Proposal.status.in_(LIVE), ~HAS_BEGUN)
+    for proposal in session.scalars(live.where(Proposal.offer_id == offer_id)):
         _let_go(proposal, on)
 
 
@@ -163,7 +169,18 @@ def _let_go(proposal: Proposal, on: date) -> None:
 
 def _close(proposal: Proposal, verb: ProposalVerb, on: date) -> None:
     proposal.status = proposals.LIFECYCLE.target(proposal.status, verb)
-    proposal.closed_on = max(on, proposal.drafted_on)
+    proposal.closed_on = max(on, proposal.asked_on or proposal.drafted_on)
+
+
+def _refuse_begun(session: Session, proposal_id: int) -> None:
+    """What the two said stays as it was when they began."""
+    begun = select(Pairing.id).where(Pairing.proposal_id == proposal_id)
+    if session.scalar(begun) is not None:
+        raise BadValue("A pairing began from these two answers; end that pairing instead.")
+
+
+def _refuse_early(proposal: Proposal, on: date, sentence: str) -> None:
+    records.in_order(proposal.asked_on, on, sentence)
 
 
 def _proposal(session: Session, proposal_id: int) -> Proposal:
@@ -173,7 +190,7 @@ def _proposal(session: Session, proposal_id: int) -> Proposal:
 def _looking(session: Session, request_id: int) -> MentoringRequest:
     request = records.find(session, MentoringRequest, request_id, "request")
     if request.status is not RequestStatus.OPEN:
-        raise BadValue("Nobody is being looked for at the moment; take the request up again first.")
+        raise BadValue(requests.NOT_LOOKING)
     return request
 
 

@@ -135,14 +135,14 @@ def reopen(session: Session, actor: Actor, request_id: int) -> None:
     """Look again for somebody whose pairing proved to be a mistake and was ended."""
     require(actor, Permission.MANAGE_REQUESTS)
     request = _request(session, request_id)
+    target = requests.LIFECYCLE.target(request.status, RequestVerb.REOPEN)
     _refuse_second(session, request.mentee_id)
     live = select(Pairing.id).where(
         Pairing.mentee_id == request.mentee_id, Pairing.status != PairingStatus.ENDED
     )
     if session.scalar(live) is not None:
-        raise BadValue("The mentee's pairing is still going on; end it first.")
-    _move(request, RequestVerb.REOPEN)
-    request.closed_on = None
+        raise BadValue(requests.STILL_PAIRED)
+    request.status, request.closed_on = target, None
 
 
 def _move(request: MentoringRequest, verb: RequestVerb) -> None:
@@ -163,7 +163,7 @@ def _refuse_second(session: Session, member_id: int) -> None:
         MentoringRequest.mentee_id == member_id, MentoringRequest.status.in_(LIVE)
     )
     if session.scalar(statement) is not None:
-        raise BadValue("This member has a live request already; open that one.")
+        raise BadValue(requests.LIVE_ALREADY)
 
 
 def _wish_of(session: Session, request: MentoringRequest) -> Wish:

@@ -15,11 +15,12 @@ from heal.queries.attention_records import ABOUT_A_MEMBER
 from heal.rules import attention as rules
 from heal.rules.attention import MATTERS, Heading, Matter
 from heal.rules.settings import ProgrammeSettings
+from heal.rules.wording import label
 from heal.services import desk
 from heal.ui import navigation, runtime
 from heal.ui.navigation import View
 from heal.ui.words import counted, day, days_ago, plain
-from heal.vocabulary import PairingStatus
+from heal.vocabulary import PairingStatus, RequestStatus
 
 AT_ONCE = 20
 """So many lines are shown before somebody asks for more."""
@@ -65,7 +66,7 @@ def figures(known: Figures) -> None:
             known.waiting,
             navigation.PENDING_REQUESTS,
             "See who waits",
-            {"status": "Looking"},
+            {"status": label(RequestStatus.OPEN)},
         ),
         ("Pairings going on", known.pairings, navigation.ACTIVE_PAIRINGS, "See the pairs", {}),
         (
@@ -76,7 +77,7 @@ def figures(known: Figures) -> None:
             {"room": "true"},
         ),
     )
-    grid = st.grid(3, min_column_width=180)
+    grid = st.grid(3, min_column_width=150)
     for says, number, view, way, filters in shown:
         if runtime.may(view.permission):
             with grid.cell(), st.container(border=True, gap="xxsmall"):
@@ -100,7 +101,8 @@ def show(lines: pd.DataFrame, settings: ProgrammeSettings) -> None:
         rows = lines.head(shown)[headings.head(shown) == heading]
         if not rows.empty:
             st.subheader(f"{heading} ({counts[heading]:,})", anchor=False)
-            _group(rows, lines, settings)
+            with st.container(gap="xsmall"):
+                _group(rows, lines, settings)
     if len(lines) > shown and st.button("Show more", icon=":material/expand_more:", key="more"):
         st.session_state[SHOWN] = shown + AT_ONCE
         st.rerun()
@@ -137,24 +139,29 @@ def _line(row: Mapping[Any, Any], settings: ProgrammeSettings) -> None:
     why = rules.reason(
         matter, since=row["since"], detail=row["detail"] or "", settings=settings, today=today
     )
-    since = f"Since {day(row['since'])}, {days_ago(row['since'], today)}"
+    since = f"since {day(row['since'])}, {days_ago(row['since'], today)}"
     with st.container(border=True, key=f"line-{key}"):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f"**{about}**  \n{why}  \n:small[:gray[{since}]]", width="stretch")
-            view = _view(matter, row["detail"])
-            if runtime.may(view.permission):
-                navigation.link(view, MATTERS[matter].step, open=int(row["opens"]))
-            rest = st.menu_button(
-                "Later",
-                list(Rest),
-                key=f"later-{key}",
-                icon=":material/snooze:",
-                type="tertiary",
-                help="Let this line rest; it comes back by itself.",
-            )
+            st.markdown(f"**{about}** :small[:gray[{since}]]  \n{why}", width="stretch")
+            with st.container(horizontal=True, vertical_alignment="center", width="content"):
+                view = _view(matter, row["detail"])
+                if runtime.may(view.permission):
+                    navigation.link(view, f"**{MATTERS[matter].step}**", open=int(row["opens"]))
+                rest = _later(key)
         if rest in DAYS:
             _snooze(matter, record_id, today + timedelta(days=DAYS[rest]))
         _until(matter, record_id, key, asked=rest is Rest.UNTIL)
+
+
+def _later(key: str) -> Rest | None:
+    return st.menu_button(
+        "Later",
+        list(Rest),
+        key=f"later-{key}",
+        icon=":material/snooze:",
+        type="tertiary",
+        help="Let this line rest; it comes back by itself.",
+    )
 
 
 def _until(matter: Matter, record_id: int, key: str, *, asked: bool) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
+from typing import Any
 from zoneinfo import available_timezones
 
 import pandas as pd
@@ -14,16 +15,15 @@ from heal.errors import AmbiguousDates, Refusal
 from heal.exchange.moments import DateOrder
 from heal.exchange.problems import RefusedRow, SetAside
 from heal.queries import imports, people
-from heal.rules.wording import label
 from heal.services import member_lists, registers
-from heal.services import imports as use_cases
 from heal.services.member_lists import MembersPreview
 from heal.services.registers import DayNotTold, RegisterPreview
-from heal.ui import details, forms, runtime, tables
+from heal.ui import forms, runtime, tables
 from heal.ui.words import counted, day, plain
-from heal.vocabulary import ImportKind, Permission, RowOutcome
+from heal.vocabulary import ImportKind, Permission
 
 FILES = ["csv", "txt", "tsv"]
+MOST_ROWS = 200
 A_NEW_GROUP = "A new group …"
 ASKS = {
     ImportKind.MEMBERS: "The list of members that Google Groups lets a manager download: in the "
@@ -120,8 +120,9 @@ def _members_preview(seen: MembersPreview) -> None:
         st.markdown("**Who joins.** The days are the forum's; adding them confirms them.")
         _table(pd.DataFrame(new))
     _left_out(seen.set_aside, seen.refused, seen.dropped_columns)
-    _asked_about("On the list, though they left the group by our records", seen.left_before)
-    _ask("In the group by our records, but not on this list", seen.missing)
+    left = [one.name for one in seen.left_before]
+    _ask("On the list, though by our records they left the group. Are they back?", left)
+    _ask("In the group by our records, but not on this list. Have they left?", seen.missing)
 
 
 def _register(data: bytes, file_name: str, key: str) -> None:
@@ -140,7 +141,7 @@ def _register(data: bytes, file_name: str, key: str) -> None:
     zone = _zone(key, zones.get(group))
     if zone is None:
         return
-    told = {"group_name": groups[group], "zone": zone, "today": runtime.today()}
+    told: dict[str, Any] = {"group_name": groups[group], "zone": zone, "today": runtime.today()}
     seen, answers = _asking(data, file_name, key, told)
     if seen is None:
         return
@@ -158,10 +159,10 @@ def _register(data: bytes, file_name: str, key: str) -> None:
 
 
 def _asking(
-    data: bytes, file_name: str, key: str, told: Mapping[str, object]
-) -> tuple[RegisterPreview | None, dict[str, object]]:
+    data: bytes, file_name: str, key: str, told: Mapping[str, Any]
+) -> tuple[RegisterPreview | None, dict[str, Any]]:
     """Read the register, and ask only for what it does not tell itself."""
-    answers: dict[str, object] = {}
+    answers: dict[str, Any] = {}
     try:
         return _look(data, file_name, told), answers
     except AmbiguousDates as question:
@@ -181,14 +182,14 @@ def _asking(
     return _look(data, file_name, {**told, **answers}), answers
 
 
-def _look(data: bytes, file_name: str, told: Mapping[str, object]) -> RegisterPreview:
+def _look(data: bytes, file_name: str, told: Mapping[str, Any]) -> RegisterPreview:
     with runtime.reading(Permission.IMPORT_FILES) as session:
         return registers.preview(
             session,
             runtime.actor(),
             data=data,
             file_name=file_name,
-            **told,  # type: ignore[arg-type]
+            **told,
         )
 
 
@@ -266,7 +267,19 @@ def _figures(numbers: Mapping[str, int]) -> None:
 
 
 def _table(frame: pd.DataFrame) -> None:
-    st.dataframe(frame, hide_index=True, column_config={"Joined": tables.DATE("Joined")})
+    st.dataframe(
+        frame.head(MOST_ROWS), hide_index=True, column_config={"Joined": tables.DATE("Joined")}
+    )
+    if len(frame) > MOST_ROWS:
+        st.markdown(f"The first {MOST_ROWS} of {len(frame):,}.")
+
+
+def _ask(question: str, names: Sequence[str]) -> None:
+    if not names:
+        return
+    with st.expander(f"{question} ({len(names):,})", icon=":material/help:"):
+        st.markdown("Nothing is changed by this list; open their record if something is to change.")
+        _table(pd.DataFrame({"Name": list(names)}))
 
 
 def _left_out(

@@ -9,19 +9,21 @@ import streamlit as st
 
 from heal.queries import attributes, eligibility, people
 from heal.queries import members as records
-from heal.queries.members import Person
+from heal.queries.members import Asked, Paired, Person
 from heal.rules.requests import MenteeFacts
 from heal.rules.wording import label
 from heal.services import members
 from heal.ui import details, forms, meetings, memberships, navigation, runtime, told
 from heal.ui.words import day, plain
-from heal.vocabulary import Attendance, PairingStatus, Permission, RequestStatus, Side
+from heal.vocabulary import Attendance, PairingStatus, Permission, Side
 
 ATTENDING = {
     Attendance.ATTENDING: "Attending",
     Attendance.NOT_ATTENDING: "Has not come lately",
     Attendance.UNKNOWN: "Unknown; the registers do not tell",
 }
+
+ROLES = {Side.MENTOR: "Mentor of", Side.MENTEE: "Mentored by"}
 
 
 def record_member() -> None:
@@ -130,38 +132,27 @@ def _mentoring(person: Person) -> None:
             navigation.link(navigation.PENDING_REQUESTS, "Open a request", new=1, member=member_id)
 
 
-def _requests(requests: pd.DataFrame) -> bool:
-    live = False
-    for row in requests.itertuples():
-        status = RequestStatus(row.status)
-        live = live or status in (RequestStatus.OPEN, RequestStatus.ON_HOLD)
-        closed = f" {day(row.closed_on)}" if row.closed_on else ""
+def _requests(requests: tuple[Asked, ...]) -> bool:
+    for request in requests:
+        closed = f", {day(request.closed_on)}" if request.closed_on else ""
         navigation.link(
             navigation.PENDING_REQUESTS,
-            f"Request of {day(row.opened_on)}: {label(status)}{closed}",
-            open=row.request_id,
+            f"Request of {day(request.opened_on)}: {label(request.status)}{closed}",
+            open=request.request_id,
         )
-    return live
+    return any(request.closed_on is None for request in requests)
 
 
-def _pairings(pairings: pd.DataFrame) -> bool:
-    mentored = False
-    for row in pairings.itertuples():
-        status, role = PairingStatus(row.status), Side(row.role)
-        over = status is PairingStatus.ENDED
-        mentored = mentored or (role is Side.MENTEE and not over)
-        who = f"Mentor of {plain(row.other)}"
-        if role is Side.MENTEE:
-            who = f"Mentored by {plain(row.other)}"
-        when = f"{day(row.began_on)} to {day(row.ended_on)}" if over else _since(row, status)
-        view = navigation.ENDED_PAIRINGS if over else navigation.ACTIVE_PAIRINGS
-        navigation.link(view, f"{who}, {when}", open=row.pairing_id)
-    return mentored
-
-
-def _since(row: object, status: PairingStatus) -> str:
-    resting = f" ({label(status).lower()})" if status is PairingStatus.PAUSED else ""
-    return f"since {day(getattr(row, 'began_on', None))}{resting}"
+def _pairings(pairings: tuple[Paired, ...]) -> bool:
+    for pair in pairings:
+        who = f"{ROLES[pair.role]} {plain(pair.other)}"
+        when, view = f"since {day(pair.began_on)}", navigation.ACTIVE_PAIRINGS
+        if pair.status is PairingStatus.ENDED:
+            when, view = f"{day(pair.began_on)} to {day(pair.ended_on)}", navigation.ENDED_PAIRINGS
+        elif pair.status is PairingStatus.PAUSED:
+            when += f"; {label(pair.status).lower()}"
+        navigation.link(view, f"{who}, {when}", open=pair.pairing_id)
+    return any(pair.role is Side.MENTEE and pair.ended_on is None for pair in pairings)
 
 
 def _meetings(member_id: int, latest: pd.DataFrame) -> None:

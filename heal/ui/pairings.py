@@ -32,7 +32,6 @@ CHECK_INS: tables.Columns = {
     "due_on": tables.DATE("Was due"),
     "mentor": "Mentor",
     "mentee": "Mentee",
-    "heard_on": tables.DATE("Heard"),
 }
 CONTACTS: tables.Columns = {
     "happened_on": tables.DATE("Day"),

@@ -47,6 +47,14 @@ def show(
 
     The grid tells rows by position, so whatever changes what stands where belongs into `key`.
     """
+    row = pick(frame, columns, key=key)
+    if row is not None:
+        runtime.forget_picks()
+        navigation.go(view, **{part: int(frame[id_column].iloc[row])})
+
+
+def pick(frame: pd.DataFrame, columns: Columns, *, key: str) -> int | None:
+    """Show the rows and return the position of the one that was picked, if any."""
     shown = frame[[name for name in columns if columns[name] is not None]]
     picked = st.dataframe(
         shown,
@@ -59,9 +67,7 @@ def show(
         height="content",
     )
     row = _row(picked)
-    if row is not None and row < len(frame):
-        runtime.forget_picks()
-        navigation.go(view, **{part: int(frame[id_column].iloc[row])})
+    return row if row is not None and row < len(frame) else None
 
 
 def headed(frame: pd.DataFrame, columns: Columns) -> pd.DataFrame:

@@ -1,0 +1,201 @@
+"""What happened in the invented programme, told through the real use-cases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from heal.models.attributes import Attribute
+from heal.models.members import Member
+from heal.rules.access import Actor
+from heal.services import mentors, pairings, proposals, requests
+from heal.services.mentors import Willing
+from heal.services.pairings import HowItEnded
+from heal.services.proposals import Said
+from heal.services.requests import Preferred, Wish
+from heal.vocabulary import (
+    AnswerKind,
+    Channel,
+    Conveyed,
+    EndingManner,
+    EndingReason,
+    ExperienceBasis,
+    Liking,
+    Quality,
+    Route,
+    Side,
+    StillBeneficial,
+    Willingness,
+)
+
+Told = Mapping[str, Any]
+
+
+@dataclass
+class Story:
+    """Let everything happen on its day, counted back from today."""
+
+    session: Session
+    actor: Actor
+    today: date
+    _offers: dict[str, int] = field(default_factory=dict)
+
+    def tell(self, story: Told) -> None:
+        """Let the whole story happen: offers, pairs, wishes, and what mentors did later."""
+        for told in story["mentor"]:
+            self._offer(told)
+        for told in sorted(story["pairing"], key=lambda pair: -int(pair["began"])):
+            self._pair(told)
+        for told in story["mentor"]:
+            self._later(told)
+        for told in story["request"]:
+            self._wish(told)
+
+    def _day(self, ago: int) -> date:
+        return self.today - timedelta(days=ago)
+
+    def _member(self, who: str) -> int:
+        address = f"{who}@example.org"
+        return self.session.scalars(select(Member.id).where(Member.email == address)).one()
+
+    def _offer(self, told: Told) -> None:
+        willing = Willing(
+            expressed_by=Willingness(told["by"]),
+            qualities=[Quality(word) for word in told["qualities"]],
+            experience=ExperienceBasis(told["experience"]),
+            experience_reason=told.get("reason"),
+            channels=_channels(told),
+            capacity=told["capacity"],
+            privacy_acknowledged="decided" in told,
+        )
+        on, member_id = self._day(told["offered"]), self._member(told["who"])
+        offer_id = mentors.offer(self.session, self.actor, member_id, on=on, told=willing)
+        self._offers[told["who"]] = offer_id
+        if "decided" in told:
+            decide = mentors.defer if told["outcome"] == "not_now" else mentors.approve
+            decide(self.session, self.actor, offer_id, on=self._day(told["decided"]))
+
+    def _later(self, told: Told) -> None:
+        offer_id = self._offers[told["who"]]
+        if told["outcome"] == "paused":
+            mentors.pause(self.session, self.actor, offer_id, on=self._day(told["changed"]))
+        if told["outcome"] == "discontinued":
+            on = self._day(told["changed"])
+            mentors.discontinue(self.session, self.actor, offer_id, on=on, then={})
+
+    def _open(self, who: str, told: Told) -> int:
+        names = self.session.execute(select(Attribute.name, Attribute.id))
+        attributes = {row.name: row.id for row in names}
+        wish = Wish(
+            route=Route(told["route"]),
+            channels=_channels(told),
+            own_words=told.get("words"),
+            preferences={
+                attributes[name]: Preferred(Liking(liking))
+                for name, liking in told.get("prefer", {}).items()
+            },
+        )
+        return requests.open(
+            self.session,
+            self.actor,
+            self._member(who),
+            on=self._day(told["opened"]),
+            wish=wish,
+            attested=True,
+        )
+
+    def _asked(self, request_id: int, mentor: str, ago: int) -> int:
+        on = self._day(ago)
+        proposal_id = proposals.draft(
+            self.session, self.actor, request_id, offer_id=self._offers[mentor], on=on
+        )
+        proposals.ask(self.session, self.actor, proposal_id, on=on)
+        return proposal_id
+
+    def _say(self, proposal_id: int, side: Side, ago: int, answer: AnswerKind) -> None:
+        said = Said(
+            answer=answer,
+            on=self._day(ago),
+            came_by=Conveyed.PHONE if side is Side.MENTOR else Conveyed.TEXT,
+            acknowledged=True,
+            close_friends=False,
+            romantic_partners=False,
+            long_standing=False,
+        )
+        proposals.answer(self.session, self.actor, proposal_id, side=side, said=said)
+
+    def _pair(self, told: Told) -> None:
+        request_id = self._open(told["mentee"], told)
+        proposal_id = self._asked(request_id, told["mentor"], told["asked"])
+        for side, ago in zip(Side, told["said"], strict=True):
+            self._say(proposal_id, side, ago, AnswerKind.YES)
+        pairing_id = pairings.begin(
+            self.session,
+            self.actor,
+            proposal_id,
+            on=self._day(told["began"]),
+            channels=_channels(told),
+        )
+        self._go_on(pairing_id, told)
+        if "ended" in told:
+            self._end(pairing_id, told)
+
+    def _go_on(self, pairing_id: int, told: Told) -> None:
+        for ago, *heard in told.get("heard", []):
+            pairings.record_check_in(
+                self.session,
+                self.actor,
+                pairing_id,
+                on=self._day(ago),
+                heard=_heard(heard),
+            )
+        for ago, channel in told.get("touched", []):
+            pairings.record_contact(
+                self.session,
+                self.actor,
+                pairing_id,
+                on=self._day(ago),
+                channel=Channel(channel),
+                activities=(),
+            )
+
+    def _end(self, pairing_id: int, told: Told) -> None:
+        ticked = told.get("ticks", [])
+        how = HowItEnded(
+            manner=EndingManner(told["manner"]),
+            reason=EndingReason(told["reason"]),
+            boundaries_set="boundaries_set" in ticked,
+            process_respected="process_respected" in ticked,
+            gratitude_expressed="gratitude_expressed" in ticked,
+        )
+        pairings.end(self.session, self.actor, pairing_id, on=self._day(told["ended"]), how=how)
+
+    def _wish(self, told: Told) -> None:
+        request_id = self._open(told["who"], told)
+        if "declined" in told:
+            proposal_id = self._asked(
+                request_id, told["declined"]["mentor"], told["declined"]["asked"]
+            )
+            self._say(proposal_id, Side.MENTOR, told["declined"]["on"], AnswerKind.NO)
+        if "asked" in told:
+            asked = told["asked"]
+            proposal_id = self._asked(request_id, asked["mentor"], asked["on"])
+            for side in Side:
+                if f"{side.value}_said" in asked:
+                    self._say(proposal_id, side, asked[f"{side.value}_said"], AnswerKind.YES)
+        if "withdrawn" in told:
+            on = self._day(told["withdrawn"])
+            requests.withdraw(self.session, self.actor, request_id, on=on)
+
+
+def _channels(told: Told) -> list[Channel]:
+    return [Channel(word) for word in told["channels"]]
+
+
+def _heard(words: Sequence[str]) -> dict[Side, StillBeneficial]:
+    return {side: StillBeneficial(word) for side, word in zip(Side, words, strict=True)}

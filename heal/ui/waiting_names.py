@@ -1,0 +1,90 @@
+"""The names in registers that nobody is known by, each with what may be done about it."""
+
+from __future__ import annotations
+
+from math import ceil
+
+import streamlit as st
+
+from heal.queries import imports
+from heal.queries.imports import WaitingName
+from heal.services import waiting_names
+from heal.ui import forms, runtime
+from heal.ui.words import counted, day, plain
+from heal.vocabulary import Permission
+
+NAMES_A_PAGE = 5
+
+
+def queue() -> None:
+    """Show the names that wait, a few at a time, with the member each may be."""
+    with runtime.reading(Permission.IMPORT_FILES) as session:
+        names = imports.waiting(session)
+    st.subheader("Who is this?", anchor=False)
+    if not names:
+        st.markdown(
+            "No name waits. A name that a register holds and nobody is known by stands here."
+        )
+        return
+    st.markdown(
+        f"{counted(len(names), 'name')} in registers that nobody is known by. "
+        "Until you say who it is, that time counts for nobody."
+    )
+    pages = ceil(len(names) / NAMES_A_PAGE)
+    number = min(st.pagination(pages, key="waiting-page"), pages) if pages > 1 else 1
+    shown = names[(number - 1) * NAMES_A_PAGE : number * NAMES_A_PAGE]
+    with runtime.reading(Permission.IMPORT_FILES) as session:
+        alike = imports.suggestions(session, shown)
+    for item in shown:
+        with st.container(border=True):
+            _name(item, alike.get(item.key))
+
+
+def _name(item: WaitingName, alike: tuple[int, str] | None) -> None:
+    row = item.row_id
+    st.text(f"{item.name} ({item.email})" if item.email and item.email != item.name else item.name)
+    others = f", and {counted(len(item.meetings) - 1, 'other meeting')}"
+    st.markdown(
+        f":small[{plain(item.group_name or '')}, {day(item.meetings[0])}, "
+        f"{counted(item.minutes, 'minute')}{others if len(item.meetings) > 1 else ''}]"
+    )
+    with st.container(horizontal=True):
+        if alike is not None and st.button(
+            f"Yes, this is {plain(alike[1])}", type="primary", key=f"yes-{row}"
+        ):
+            runtime.perform(
+                waiting_names.confirm_alias, f"Noted: this is {alike[1]}.", row,
+                member_id=alike[0], form=f"yes-{row}",
+            )  # fmt: skip
+        with st.popover("Somebody else" if alike else "Say who it is", icon=":material/search:"):
+            _choose(row)
+        if st.button("Leave out", key=f"out-{row}", help="A guest, or a program that takes notes"):
+            runtime.perform(
+                waiting_names.set_aside, "Left out of this meeting.", row, form=f"out-{row}"
+            )
+        with st.popover("Add as a new member", icon=":material/person_add:"):
+            _new_member(item)
+
+
+def _choose(row: int) -> None:
+    chosen = forms.member("Which member?", key=f"who-{row}")
+    remember = st.checkbox("Know them by this name from now on", value=True, key=f"keep-{row}")
+    if st.button("This is them", key=f"them-{row}", disabled=chosen is None):
+        runtime.perform(
+            waiting_names.confirm_alias, "Noted who it is.", row,
+            member_id=chosen, remember=remember, form=f"them-{row}",
+        )  # fmt: skip
+
+
+def _new_member(item: WaitingName) -> None:
+    row = item.row_id
+    with st.form(f"new-{row}", border=False):
+        name = st.text_input("Their name", item.name, max_chars=120, key=f"name-{row}")
+        joined_on = forms.past_day(
+            "In the group since", key=f"since-{row}", value=item.meetings[-1]
+        )
+        if st.form_submit_button("Add them"):
+            runtime.perform(
+                waiting_names.add_as_member, "Added as a member.", row,
+                name=name, joined_on=joined_on, form=f"new-{row}",
+            )  # fmt: skip
