@@ -79,10 +79,10 @@ def one_file(batch_id: int) -> None:
     )
     if not left_out.empty:
         st.markdown("**Lines that were left out**")
-        st.dataframe(relabel_outcome(left_out), hide_index=True)
+        st.dataframe(relabel_outcome(left_out), hide_index=True, placeholder="")
     if not people.empty:
         st.markdown("**Lines about people who are known**")
-        st.dataframe(relabel_outcome(people), hide_index=True)
+        st.dataframe(relabel_outcome(people), hide_index=True, placeholder="")
     if batch.undone_at is None:
         with st.popover("Take this file back", icon=":material/undo:"):
             st.markdown(

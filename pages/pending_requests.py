@@ -1,1 +1,145 @@
-"""Being built."""
+"""Who is looking for a mentor, who has waited longest, and where their proposals stand."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from heal.queries import people, settings
+from heal.queries import requests as pending
+from heal.queries.requests import RequestFilter
+from heal.rules.requests import wait
+from heal.rules.settings import ProgrammeSettings
+from heal.rules.wording import label
+from heal.ui import forms, navigation, proposals, requests, runtime, tables
+from heal.ui.words import day, relabel, relist
+from heal.vocabulary import Channel, Permission, RequestStatus, Route, Wait
+
+COLUMNS: tables.Columns = {
+    "name": "Name",
+    "waiting": st.column_config.NumberColumn("Waiting", format="%d days"),
+    "how_long": st.column_config.MultiselectColumn(
+        "How long", options=[label(word) for word in Wait], color=["green", "yellow", "orange"]
+    ),
+    "status": "Status",
+    "stands": "Proposals",
+    "groups": "Groups",
+    "route": "How it came",
+    "channels": "In touch by",
+    "attested": "Attested",
+    "opened_on": tables.DATE("Asked on"),
+}
+
+
+def readable(frame: pd.DataFrame, programme: ProgrammeSettings) -> pd.DataFrame:
+    """Return the requests in the words that people read."""
+    amber, red = programme.waiting_amber_days, programme.waiting_red_days
+    today, live = runtime.today(), set(pending.LOOKING)
+    return frame.assign(
+        how_long=[
+            label(wait(row.opened_on, today=today, amber_days=amber, red_days=red))
+            if row.status == RequestStatus.OPEN
+            else ""
+            for row in frame.itertuples()
+        ],
+        stands=[
+            proposals.standing(
+                ideas=row.ideas, asked=row.asked, answers=row.answers, agreed=row.agreed
+            )
+            if row.status in live
+            else ""
+            for row in frame.itertuples()
+        ],
+        status=relabel(frame, "status", RequestStatus),
+        route=relabel(frame, "route", Route),
+        channels=relist(frame, "channels", Channel),
+        attested=frame["attested_on"].map(day, na_action="ignore").fillna(""),
+    )
+
+
+def narrowed() -> RequestFilter:
+    """Show the search and the filters and return what they narrow the list to."""
+    with runtime.reading(Permission.SEE_REQUESTS) as session:
+        groups = people.group_names(session)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        search = st.text_input(
+            "Search", key="find", type="search", live=True, bind="query-params", placeholder="Name"
+        )
+        status = st.selectbox(
+            "Status", list(RequestStatus), index=None, format_func=label, key="status",
+            bind="query-params", placeholder="Looking or on hold",
+        )  # fmt: skip
+        group = st.selectbox(
+            "Group", list(groups), index=None, format_func=lambda number: groups.get(number, ""),
+            key="group", bind="query-params", placeholder="Any group",
+        )  # fmt: skip
+        route = st.selectbox(
+            "How it came", list(Route), index=None, format_func=label, key="route",
+            bind="query-params", placeholder="Any way",
+        )  # fmt: skip
+        how_long = st.selectbox(
+            "How long", list(Wait), index=None, format_func=label, key="wait",
+            bind="query-params", placeholder="However long",
+        )  # fmt: skip
+    return RequestFilter(
+        search=search or "", status=status, group_id=group, route=route, wait=how_long
+    )
+
+
+def request_list() -> None:
+    """Show who is looking, one page of them, and the export."""
+    wanted, today = narrowed(), runtime.today()
+    with runtime.reading(Permission.SEE_REQUESTS) as session:
+        programme = settings.programme(session)
+        total = pending.pending_count(session, wanted, today=today, programme=programme)
+    with tables.toolbar(total, "request"):
+        tables.exports(
+            lambda session: tables.headed(
+                readable(
+                    pending.pending(session, wanted, today=today, programme=programme), programme
+                ),
+                COLUMNS,
+            ),
+            Permission.EXPORT_LISTS,
+            name="requests",
+            title="Pending requests",
+        )
+        tables.add_button("New request", Permission.MANAGE_REQUESTS, navigation.PENDING_REQUESTS)
+    page = tables.page_number(total, key="page")
+    with runtime.reading(Permission.SEE_REQUESTS) as session:
+        frame = pending.pending(session, wanted, today=today, programme=programme, page=page)
+    if frame.empty:
+        st.info("Nobody fits. Clear the filters, or add a request when a member asks for a mentor.")
+        return
+    shown = readable(frame, programme)
+    tables.show(
+        shown.assign(how_long=[[word] if word else [] for word in shown["how_long"]]),
+        COLUMNS,
+        key=f"requests:{wanted}:{page}",
+        id_column="request_id",
+        view=navigation.PENDING_REQUESTS,
+    )
+
+
+def new_request() -> None:
+    """Show the form that opens a request, for the member whom the address names, if any."""
+    member = runtime.named("member") or forms.member("Who would like a mentor?", key="looking")
+    if member is not None:
+        requests.open_request(member)
+
+
+runtime.page(
+    Permission.SEE_REQUESTS,
+    "Pending requests",
+    "Members who would like a mentor. Whoever has waited longest comes first.",
+)
+if (proposal := runtime.named("proposal")) is not None:
+    proposals.show(proposal)
+elif (chosen := runtime.opened()) is not None:
+    runtime.back("Back to the list")
+    requests.show(chosen)
+elif runtime.starting():
+    runtime.back("Back to the list")
+    new_request()
+else:
+    request_list()

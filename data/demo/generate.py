@@ -67,6 +67,7 @@ NEWER = {
 }
 CASUAL = {"greta": "Greta's iPad", "boris": "tablet of B."}
 CASUAL_FOR = timedelta(days=8)
+SURE = timedelta(days=15)
 
 
 def people(group: str) -> list[str]:
@@ -99,12 +100,12 @@ def steadiness(name: str, day: date, story: dict[str, Any], base: dict[str, floa
         if pair["mentee"] == name:
             began = ANCHOR - timedelta(days=pair["began"])
             opened = ANCHOR - timedelta(days=pair["opened"])
-            if opened - timedelta(days=16) <= day <= began:
+            if any(timedelta() <= moment - day < SURE for moment in (opened, began)):
                 return 1.0
-            return 0.55 if day < began else 0.8
+            return 0.6 if day < began else 0.8
     for request in story["request"]:
         opened = ANCHOR - timedelta(days=request["opened"])
-        if request["who"] == name and opened - timedelta(days=16) <= day:
+        if request["who"] == name and timedelta() <= opened - day < SURE:
             return 1.0
     return base[name]
 

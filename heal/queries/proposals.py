@@ -23,7 +23,7 @@ from heal.queries.mentors import CHANNELS, LOAD, WAITING_SINCE
 from heal.queries.people import found, groups_on
 from heal.rules import requests
 from heal.rules.requests import Fit
-from heal.vocabulary import Liking, MentorStatus, ProposalStatus, RequestStatus, Side
+from heal.vocabulary import Liking, MentorStatus, PairingStatus, ProposalStatus, RequestStatus, Side
 
 MOST = 50
 LIVE = (ProposalStatus.DRAFTED, ProposalStatus.ASKED, ProposalStatus.AGREED)
@@ -215,6 +215,7 @@ class OneProposal:
     request_status: RequestStatus
     opened_on: date
     pairing_id: int | None
+    pairing_status: PairingStatus | None
 
 
 def proposal(session: Session, proposal_id: int) -> OneProposal:
@@ -230,6 +231,7 @@ def proposal(session: Session, proposal_id: int) -> OneProposal:
             MentoringRequest.status,
             MentoringRequest.opened_on,
             Pairing.id,
+            Pairing.status,
         )
         .join(MentorOffer, MentorOffer.id == Proposal.offer_id)
         .join(mentor, mentor.id == MentorOffer.member_id)

@@ -107,7 +107,9 @@ def suggestion(name: str, members: Mapping[int, str]) -> int | None:
 
 
 def _words(text: str) -> list[str]:
-    return _WORDS.findall(text)
+    # Lists often write "Lopez, Ana".
+    family, comma, given = text.partition(",")
+    return _WORDS.findall(f"{given} {family}" if comma else text)
 
 
 def _is_short_for(words: list[str], theirs: list[str]) -> bool:

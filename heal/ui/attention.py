@@ -144,7 +144,7 @@ def _line(row: Mapping[Any, Any], settings: ProgrammeSettings) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{about}** :small[:gray[{since}]]  \n{why}", width="stretch")
             with st.container(horizontal=True, vertical_alignment="center", width="content"):
-                view = _view(matter, row["detail"])
+                view = destination(matter, row["detail"])
                 if runtime.may(view.permission):
                     navigation.link(view, f"**{MATTERS[matter].step}**", open=int(row["opens"]))
                 rest = _later(key)
@@ -196,7 +196,8 @@ def _snooze(matter: Matter, record_id: int, until: date) -> None:
     )
 
 
-def _view(matter: Matter, detail: str | None) -> View:
+def destination(matter: Matter, detail: str | None) -> View:
+    """Return the page on which a line's record opens."""
     if matter is Matter.CONCERN and detail == ABOUT_A_MEMBER:
         return navigation.MEMBERS
     if matter is Matter.CONCERN and detail == PairingStatus.ENDED.value:

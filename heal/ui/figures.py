@@ -21,9 +21,10 @@ MEDIA = {"png": "image/png", "svg": "image/svg+xml"}
 def show(figure: Figure, *, definition: str) -> None:
     """Show a figure with the finding above, the definition below and its export beside."""
     with st.container(border=True, key=f"figure-{figure.name}"):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.subheader(plain(figure.title), anchor=False, width="stretch")
-            if not figure.empty:
+        says, export = st.columns([5, 1], vertical_alignment="center")
+        says.subheader(plain(figure.title), anchor=False)
+        if not figure.empty:
+            with export:
                 _export(figure, definition)
         if not figure.empty:
             st.vega_lite_chart(figure.specification, theme="streamlit", alt=figure.alt)

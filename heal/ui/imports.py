@@ -105,7 +105,7 @@ def _members_preview(seen: MembersPreview) -> None:
             "Name": one.name,
             "E-mail address": one.email,
             "Joined": one.joined_on,
-            "": " and ".join(
+            "Note": " and ".join(
                 note
                 for note, holds in (
                     ("known already", one.member_id is not None),
@@ -268,7 +268,10 @@ def _figures(numbers: Mapping[str, int]) -> None:
 
 def _table(frame: pd.DataFrame) -> None:
     st.dataframe(
-        frame.head(MOST_ROWS), hide_index=True, column_config={"Joined": tables.DATE("Joined")}
+        frame.head(MOST_ROWS),
+        hide_index=True,
+        column_config={"Joined": tables.DATE("Joined")},
+        placeholder="",
     )
     if len(frame) > MOST_ROWS:
         st.markdown(f"The first {MOST_ROWS} of {len(frame):,}.")

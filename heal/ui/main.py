@@ -11,6 +11,8 @@ from heal.ui import banner, identity, navigation
 from heal.ui.words import plain
 
 ICON = Path(__file__).with_name("icon.png")
+STYLE = "<style>.stMainBlockContainer { padding-top: 3.5rem; max-width: 72rem; }</style>"
+"""Less empty room above the first line than Streamlit leaves."""
 
 
 def main() -> None:
@@ -22,6 +24,7 @@ def main() -> None:
     st.set_page_config(page_title="Dashboard", layout="wide", page_icon=str(ICON))
     chosen = st.navigation(navigation.pages(actor))
     st.set_page_config(page_title="Dashboard", page_icon=str(ICON))
+    st.html(STYLE)
     banner.show()
     try:
         chosen.run()

@@ -116,12 +116,12 @@ def _lay_seeds_aside(connection: Connection) -> None:
     found = inspect(connection)
     by_need = [name for name, _ in found.get_sorted_table_and_fkc_names() if name]
     tables = [name for name in by_need if name != "alembic_version"]
-    steps = [f'DELETE FROM "{name}";' for name in reversed(tables)]  # noqa: S608 - our own names
+    steps = [f'DELETE FROM "{name}";' for name in reversed(tables)]
     connection.exec_driver_sql("CREATE SCHEMA seeds")
     for name in tables:
         connection.exec_driver_sql(f'CREATE TABLE seeds."{name}" AS TABLE "{name}"')
-        if connection.exec_driver_sql(f'SELECT 1 FROM "{name}" LIMIT 1').first():  # noqa: S608
-            steps.append(f'INSERT INTO "{name}" SELECT * FROM seeds."{name}";')  # noqa: S608
+        if connection.exec_driver_sql(f'SELECT 1 FROM "{name}" LIMIT 1').first():
+            steps.append(f'INSERT INTO "{name}" SELECT * FROM seeds."{name}";')
         if "id" in {column["name"] for column in found.get_columns(name)}:
             steps.append(_counter_back(name))
     body = "\n".join(steps)
@@ -132,8 +132,8 @@ def _lay_seeds_aside(connection: Connection) -> None:
 
 
 def _counter_back(name: str) -> str:
-    counter, kept = f"{name}_id_seq", f'(SELECT max(id) FROM seeds."{name}")'  # noqa: S608
+    counter, kept = f"{name}_id_seq", f'(SELECT max(id) FROM seeds."{name}")'
     return (
-        f'IF (SELECT is_called FROM "{counter}") THEN '  # noqa: S608
+        f'IF (SELECT is_called FROM "{counter}") THEN '
         f"PERFORM setval('\"{counter}\"', coalesce({kept}, 1), {kept} IS NOT NULL); END IF;"
     )

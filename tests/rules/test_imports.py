@@ -10,7 +10,14 @@ from heal.errors import BadValue
 from heal.rules import imports
 
 DAY = date(2026, 6, 16)
-GROUP = {1: "Ana Lopez", 2: "Benjamin Ode", 3: "Chloé Martin", 4: "Kim One", 5: "Kim Two"}
+GROUP = {
+    1: "Ana Lopez",
+    2: "Benjamin Ode",
+    3: "Chloé Martin",
+    4: "Kim One",
+    5: "Kim Two",
+    6: "Ode, Gia",
+}
 
 
 @pytest.mark.parametrize(
@@ -41,6 +48,9 @@ def test_a_name_comes_from_nothing_but_the_address(email: str, name: str) -> Non
         ("Kim", None),
         ("Kim's phone", None),
         ("Kim Tow", 5),
+        ("Gia's iPad", 6),
+        ("Gia Ode", 6),
+        ("Ode, Gia", 6),
         ("iPhone", None),
         ("Zoom user", None),
         ("", None),
