@@ -20,7 +20,7 @@ COLUMNS = {
     "as_mentor": "As mentor",
     "as_mentee": "As mentee",
 }
-STANDINGS = {Standing.CURRENT: "In a group now", Standing.PAST: "No longer in a group"}
+STANDINGS = {Standing.CURRENT: "Now", Standing.PAST: "Not now"}
 
 
 def readable(frame: pd.DataFrame) -> pd.DataFrame:
@@ -45,7 +45,7 @@ def narrowed() -> MemberFilter:
             key="group", bind="query-params", placeholder="Any group",
         )  # fmt: skip
         standing = st.selectbox(
-            "Now or before", list(Standing), index=None, format_func=STANDINGS.get,
+            "In a group", list(Standing), index=None, format_func=STANDINGS.get,
             key="when", bind="query-params", placeholder="Now or before",
         )  # fmt: skip
         newer = st.toggle(
@@ -60,7 +60,7 @@ def members_list() -> None:
     with runtime.reading(Permission.SEE_MEMBERS) as session:
         total = records.members_count(session, wanted, today=today)
     with tables.toolbar(total, "member"):
-        navigation.link(navigation.MEMBERS, "Groups", groups=groups.ALL)
+        groups.button()
         tables.exports(
             lambda session: readable(records.members(session, wanted, today=today)),
             Permission.EXPORT_LISTS,

@@ -2,59 +2,14 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 from heal.queries import people, settings
 from heal.queries import requests as pending
 from heal.queries.requests import RequestFilter
-from heal.rules.requests import wait
-from heal.rules.settings import ProgrammeSettings
 from heal.rules.wording import label
-from heal.ui import forms, navigation, proposals, requests, runtime, tables
-from heal.ui.words import day, relabel, relist
-from heal.vocabulary import Channel, Permission, RequestStatus, Route, Wait
-
-COLUMNS: tables.Columns = {
-    "name": "Name",
-    "waiting": st.column_config.NumberColumn("Waiting", format="%d days"),
-    "how_long": st.column_config.MultiselectColumn(
-        "How long", options=[label(word) for word in Wait], color=["green", "yellow", "orange"]
-    ),
-    "status": "Status",
-    "stands": "Proposals",
-    "groups": "Groups",
-    "route": "How it came",
-    "channels": "In touch by",
-    "attested": "Attested",
-    "opened_on": tables.DATE("Asked on"),
-}
-
-
-def readable(frame: pd.DataFrame, programme: ProgrammeSettings) -> pd.DataFrame:
-    """Return the requests in the words that people read."""
-    amber, red = programme.waiting_amber_days, programme.waiting_red_days
-    today, live = runtime.today(), set(pending.LOOKING)
-    return frame.assign(
-        how_long=[
-            label(wait(row.opened_on, today=today, amber_days=amber, red_days=red))
-            if row.status == RequestStatus.OPEN
-            else ""
-            for row in frame.itertuples()
-        ],
-        stands=[
-            proposals.standing(
-                ideas=row.ideas, asked=row.asked, answers=row.answers, agreed=row.agreed
-            )
-            if row.status in live
-            else ""
-            for row in frame.itertuples()
-        ],
-        status=relabel(frame, "status", RequestStatus),
-        route=relabel(frame, "route", Route),
-        channels=relist(frame, "channels", Channel),
-        attested=frame["attested_on"].map(day, na_action="ignore").fillna(""),
-    )
+from heal.ui import forms, navigation, proposals, requests, runtime, tables, waiting
+from heal.vocabulary import Permission, RequestStatus, Route, Wait
 
 
 def narrowed() -> RequestFilter:
@@ -95,10 +50,10 @@ def request_list() -> None:
     with tables.toolbar(total, "request"):
         tables.exports(
             lambda session: tables.headed(
-                readable(
+                waiting.readable(
                     pending.pending(session, wanted, today=today, programme=programme), programme
                 ),
-                COLUMNS,
+                waiting.COLUMNS,
             ),
             Permission.EXPORT_LISTS,
             name="requests",
@@ -111,10 +66,10 @@ def request_list() -> None:
     if frame.empty:
         st.info("Nobody fits. Clear the filters, or add a request when a member asks for a mentor.")
         return
-    shown = readable(frame, programme)
+    shown = waiting.readable(frame, programme)
     tables.show(
         shown.assign(how_long=[[word] if word else [] for word in shown["how_long"]]),
-        COLUMNS,
+        waiting.COLUMNS,
         key=f"requests:{wanted}:{page}",
         id_column="request_id",
         view=navigation.PENDING_REQUESTS,

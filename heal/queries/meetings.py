@@ -99,6 +99,7 @@ class Line:
 
     member_id: int
     name: str
+    email: str | None
     present: bool | None
     source: RegisterSource | None
     minutes: int | None
@@ -119,6 +120,7 @@ def register(session: Session, meeting_id: int) -> tuple[Line, ...]:
         select(
             Member.id,
             Member.name,
+            Member.email,
             Mark.present,
             Mark.source,
             Mark.minutes,

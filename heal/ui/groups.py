@@ -22,8 +22,14 @@ COLUMNS: tables.Columns = {
     "members": st.column_config.NumberColumn("Members now"),
     "last_register_on": tables.DATE("Last register"),
     "time_zone": "Time zone",
-    "own_rule": st.column_config.CheckboxColumn("Own rule", help="Its own idea of attending"),
+    "attending": "Attending",
 }
+
+
+def button() -> None:
+    """Show the way to the groups."""
+    if st.button("Groups", icon=":material/diversity_3:", key="groups-all"):
+        navigation.go(navigation.MEMBERS, groups=ALL)
 
 
 def asked_for() -> bool:
@@ -54,8 +60,9 @@ def _all() -> None:
     if frame.empty:
         st.info("There is no group so far. Add the first one below.")
     else:
+        own = frame["own_rule"].map({True: "By its own rule", False: "As in the programme"})
         tables.show(
-            frame,
+            frame.assign(attending=own),
             COLUMNS,
             key=f"groups:{len(frame)}",
             id_column="group_id",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
 
 import pandas as pd
@@ -120,7 +121,12 @@ def _register(held: Held, register: tuple[Line, ...]) -> None:
     else:
         with st.form(f"register-{meeting_id}"):
             with st.grid(4, min_column_width=220, gap="xsmall"):
-                present = [line.member_id for line in register if _tick(held, line)]
+                names = Counter(line.name for line in register)
+                present = [
+                    line.member_id
+                    for line in register
+                    if _tick(held, line, alone=names[line.name] == 1)
+                ]
             if st.form_submit_button("Keep who came", type="primary"):
                 runtime.perform(
                     meetings.fill_register, "The register is kept.", meeting_id,
@@ -130,15 +136,16 @@ def _register(held: Held, register: tuple[Line, ...]) -> None:
         _somebody_else(meeting_id, register)
 
 
-def _tick(held: Held, line: Line) -> bool:
+def _tick(held: Held, line: Line, *, alone: bool) -> bool:
     corrected = held.row.register is RegisterSource.IMPORTED
     remarks = [
         "" if line.minutes is None else f"{line.minutes} min",
         "by hand" if corrected and line.source is RegisterSource.BY_HAND else "",
-        "" if line.belonged else "not in the group that day",
+        "" if line.belonged else "guest",
+        "" if alone else line.email or f"no. {line.member_id}",
     ]
     remark = ", ".join(filter(None, remarks))
-    says = plain(line.name) + (f" :small[:gray[{remark}]]" if remark else "")
+    says = plain(line.name) + (f" :small[:gray[{plain(remark)}]]" if remark else "")
     # What is kept is in the key: a tick that was never saved must not outlive what was.
     key = f"came-{held.row.id}-{line.member_id}-{int(bool(line.present))}"
     return st.checkbox(says, value=bool(line.present), key=key)

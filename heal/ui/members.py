@@ -60,6 +60,8 @@ def show(member_id: int) -> None:
         what_they_told = attributes.told(session, member_id)
         options = attributes.options(session)
     details.heading(person.row.name)
+    if person.row.email:
+        st.text(person.row.email)
     left, right = st.columns(2, gap="medium")
     with left:
         _facts(person, standing, aliases)
@@ -78,7 +80,6 @@ def show(member_id: int) -> None:
 def _facts(person: Person, standing: MenteeFacts, aliases: tuple[str, ...]) -> None:
     details.facts(
         {
-            "Address": person.row.email or "Not known",
             "Groups now": ", ".join(standing.current_groups) or "None",
             "Meetings": ATTENDING[standing.attendance] if standing.current_groups else None,
             "Last came": day(person.last_came) or "No register shows them so far",

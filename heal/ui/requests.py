@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import streamlit as st
 
@@ -19,35 +18,26 @@ from heal.rules.requests import MenteeFacts
 from heal.rules.settings import ProgrammeSettings
 from heal.rules.wording import label
 from heal.services import requests
-from heal.services.requests import Preferred, Wish
-from heal.ui import candidates, details, forms, navigation, proposals, runtime
+from heal.ui import candidates, details, forms, navigation, proposals, runtime, waiting, wishes
 from heal.ui.words import counted, day, plain, several
 from heal.vocabulary import (
     Attendance,
-    AttributeKind,
     Channel,
     Liking,
     Permission,
     RequestStatus,
     RequestVerb,
-    Route,
 )
 
 ATTEST = "I know that they come to meetings"
 CLEAR = "In a group, and coming to meetings: they may have a mentor."
+LIKED = (Liking.SIMILAR, Liking.CONTRASTING)
 SAID = {
     RequestVerb.HOLD: "On hold, until they say so.",
     RequestVerb.RESUME: "Looking again.",
     RequestVerb.REOPEN: "Looking again, with the same wishes.",
     RequestVerb.WITHDRAW: "Withdrawn; the door stays open.",
 }
-LIKINGS = (
-    Preferred(Liking.NO_PREFERENCE),
-    Preferred(Liking.SIMILAR),
-    Preferred(Liking.CONTRASTING),
-    Preferred(Liking.SIMILAR, must=True),
-    Preferred(Liking.CONTRASTING, must=True),
-)
 
 
 def open_request(member_id: int) -> None:
@@ -72,7 +62,7 @@ def open_request(member_id: int) -> None:
     with st.form(f"request-{member_id}"):
         st.subheader("What they would like", anchor=False)
         st.write("“I’d like support” is a complete request. Everything else may stay as it is.")
-        wish = _wish(f"request-{member_id}", told)
+        wish = wishes.form(f"request-{member_id}", told)
         if st.form_submit_button("Open the request", type="primary", disabled=blocked):
             runtime.perform(
                 requests.open,
@@ -164,40 +154,29 @@ def _facts(
     known = {
         "Status": label(row.status) + (f", since {day(row.closed_on)}" if row.closed_on else ""),
         "Asked on": day(row.opened_on),
-        "Waiting": waited(row.opened_on, row.status, programme),
+        "Waiting": _waited(row.opened_on, row.status, programme),
         "Groups": ", ".join(facts.current_groups) or "None at present",
         "Coming to meetings": label(facts.attendance) + attested,
         "How it came": label(row.route),
         "In touch by": several(tuple(word for word in Channel if word in request.channels))
         or "Not said yet; needed before a pairing can begin",
         "In their own words": row.own_words,
-        "Would like": "; ".join(_liking(one) for one in liked if one.liking in LIKED)
-        or "No preference",
     }
     details.facts(known)
+    wanted = {plain(one.name): _liking(one) for one in liked if one.liking in LIKED}
+    if wanted:
+        st.markdown("Would like a mentor who is, beside them:")
+        details.facts(wanted)
 
 
-LIKED = (Liking.SIMILAR, Liking.CONTRASTING)
-
-
-def waited(opened_on: date, status: RequestStatus, programme: ProgrammeSettings) -> str | None:
-    """Return how long somebody has been waiting, in days and in a calm word."""
-    if status is not RequestStatus.OPEN:
-        return None
-    today = runtime.today()
-    word = rules.wait(
-        opened_on,
-        today=today,
-        amber_days=programme.waiting_amber_days,
-        red_days=programme.waiting_red_days,
-    )
-    return f"{counted((today - opened_on).days, 'day')}: {label(word).lower()}"
+def _waited(opened_on: date, status: RequestStatus, programme: ProgrammeSettings) -> str | None:
+    word = waiting.how_long(opened_on, status, programme).lower()
+    return f"{counted((runtime.today() - opened_on).days, 'day')}: {word}" if word else None
 
 
 def _liking(one: Liked) -> str:
-    told = f" (they told: {one.told})" if one.told else " (they have told nothing here)"
-    must = ", a must" if one.must else ""
-    return f"{one.name}, {label(one.liking).lower()}{must}{told}"
+    must = ", a must, which may lengthen the wait" if one.must else ""
+    return f"{label(one.liking)}{must}; they told: {one.told or 'nothing so far'}"
 
 
 def _moves(request: OneRequest, known: Around) -> None:
@@ -256,44 +235,8 @@ def _correction(request: OneRequest, liked: tuple[Liked, ...]) -> None:
         st.expander("Correct what they would like", icon=":material/edit:"),
         st.form(f"edit-{request_id}", border=False),
     ):
-        wish = _wish(f"edit-{request_id}", liked, request)
+        wish = wishes.form(f"edit-{request_id}", liked, request)
         if st.form_submit_button("Keep the correction"):
             runtime.perform(
                 requests.correct, "Corrected.", request_id, wish=wish, form=f"edit-{request_id}"
             )
-
-
-def _wish(key: str, told: tuple[Liked, ...], request: OneRequest | None = None) -> Wish:
-    row: Any = request.row if request else None
-    route = forms.required(
-        "How did it come?", Route, key=f"{key}-route", chosen=row.route if row else None
-    )
-    channels = forms.several(
-        "In touch by",
-        Channel,
-        key=f"{key}-channels",
-        chosen=request.channels if request else (),
-        hint="The ways they accept. A pairing needs one that the mentor accepts, too.",
-    )
-    own_words = forms.note(
-        "In their own words, if they like", key=f"{key}-words", value=row.own_words if row else None
-    )
-    st.markdown("**A mentor who is …** All optional. A must is rare, and may lengthen the wait.")
-    with st.grid(2, min_column_width=240):
-        preferences = {one.attribute_id: _preferred(key, one) for one in told}
-    return Wish(route=route, channels=channels, own_words=own_words, preferences=preferences)
-
-
-def _preferred(key: str, one: Liked) -> Preferred:
-    now = Preferred(one.liking, one.must and one.liking in LIKED)
-    hint = f"They told: {plain(one.told)}." if one.told else "They have told nothing here."
-    if one.kind is AttributeKind.TEXT:
-        hint += " Told in own words, so people compare it."
-    return st.selectbox(
-        plain(one.name),
-        LIKINGS,
-        index=LIKINGS.index(now),
-        format_func=lambda like: label(like.liking) + (", a must" if like.must else ""),
-        key=f"{key}-like-{one.attribute_id}",
-        help=hint,
-    )

@@ -63,6 +63,7 @@ def reading(permission: Permission) -> Iterator[Session]:
 def perform(
     use_case: Callable[..., Any],
     said: str,
+    /,
     *details: Any,
     form: str | None = None,
     opens: bool = False,

@@ -27,9 +27,9 @@ class Kind:
 
 KINDS: Mapping[str, Kind] = {
     "attending": Kind(
-        "Attending",
+        "Members and attending",
         "Who counts as coming to meetings; a group may have numbers of its own.",
-        ("attending_meetings", "attending_of_last", "attending_within_days"),
+        ("attending_meetings", "attending_of_last", "attending_within_days", "newer_months"),
     ),
     "present": Kind(
         "Present at a meeting",
@@ -89,7 +89,8 @@ def _form(name: str, kind: Kind, settings: ProgrammeSettings) -> None:
         st.subheader(kind.title, anchor=False)
         st.markdown(kind.says)
         with st.form(f"settings-{name}", border=False):
-            values = {key: _field(key, getattr(settings, key)) for key in kind.names}
+            with st.grid(3, min_column_width=220, vertical_alignment="bottom"):
+                values = {key: _field(key, getattr(settings, key)) for key in kind.names}
             if st.form_submit_button("Keep", key=f"keep-{name}", type="primary"):
                 runtime.perform(
                     desk.change_settings, "Kept.", values=values, form=f"settings-{name}"

@@ -17,11 +17,15 @@ from heal.rules.wording import label, labels
 Word = TypeVar("Word", bound=StrEnum)
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~:$&^=@])")
+_LINKS = re.compile(r"(?i)(@|:(?=//)|www(?=\.))")
+_JOINER = "\u2060"
 
 
 def plain(text: str) -> str:
     """Return what a person typed so that Markdown shows it letter by letter."""
-    return _MARKUP.sub(r"\\\1", " ".join(text.split()))
+    # An escaped address would still become a link; something invisible within it keeps it text.
+    unlinked = _LINKS.sub(rf"\1{_JOINER}", " ".join(text.split()))
+    return _MARKUP.sub(r"\\\1", unlinked)
 
 
 def day(value: date | None) -> str:

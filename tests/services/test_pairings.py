@@ -199,7 +199,6 @@ OBSTACLES: dict[str, tuple[Callable[[Story], None], str]] = {
     "not acknowledged": (_another_asked(acknowledged=False), "both have said yes"),
     "relationship not known": (_another_asked(romantic_partners=None), "both have said yes"),
     "too close": (_another_asked(long_standing=True), "both have said yes"),
-    "on hold": (lambda story: story.do(requests.hold, story.request), "On hold"),
 }
 
 
@@ -231,17 +230,9 @@ def test_every_obstacle_is_named_at_once(story: Story) -> None:
     assert "not to be paired" in sentence
 
 
-def test_nobody_begins_before_both_said_yes_or_before_the_request(story: Story) -> None:
+def test_nobody_begins_before_both_said_yes(story: Story) -> None:
     sentence = story.refused(pairings.begin, story.proposal, on=before(1), **BY_PHONE)
     assert "agreed on 2026-06-16" in sentence
-    request = story.programme.request(story.group)
-    early = story.do(proposals.draft, request, offer_id=story.programme.mentor(), on=TODAY)
-    story.do(proposals.ask, early, on=TODAY)
-    for side in Side:
-        story.do(proposals.answer, early, side=side, said=yes(before(9)))
-    assert "The request came on 2026-06-16" in story.refused(
-        pairings.begin, early, on=before(5), **BY_PHONE
-    )
 
 
 @pytest.mark.parametrize("channels", [(), (Channel.TEXT,), (Channel.PHONE, Channel.IN_PERSON)])
