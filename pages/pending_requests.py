@@ -22,7 +22,7 @@ def narrowed() -> RequestFilter:
         )
         status = st.selectbox(
             "Status", list(RequestStatus), index=None, format_func=label, key="status",
-            bind="query-params", placeholder="Looking or on hold",
+            bind="query-params", placeholder="Not closed",
         )  # fmt: skip
         group = st.selectbox(
             "Group", list(groups), index=None, format_func=lambda number: groups.get(number, ""),

@@ -118,8 +118,9 @@ def _record_entry(session: Session, deed: str, record: object) -> dict[str, Any]
     changes = _changes(record, deed)
     if deed == "changed" and not changes:
         return None
-    record_id = inspect(record).identity
-    return _entry(session, deed, type(record), record_id[0] if record_id else None, changes)
+    # A new record has its number by now, but no identity before the flush is over.
+    (record_id,) = inspect(type(record)).primary_key_from_instance(record)
+    return _entry(session, deed, type(record), record_id, changes)
 
 
 def _entry(

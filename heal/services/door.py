@@ -38,18 +38,38 @@ CONFLICTS = (
         "This mentor has been proposed for this request already.",
     ),
     (
-        "uq_answers",
+        "uq_answers_",
         "answers.proposal_id",
         "This side has answered already; open the proposal again.",
     ),
     ("uq_members_email", "members.email", "Somebody else has this e-mail address already."),
-    ("uq_memberships", "memberships.group_id", "This person is in that group already on that day."),
+    (
+        "uq_memberships_",
+        "memberships.group_id",
+        "This person is in that group already on that day.",
+    ),
     ("uq_groups_name", "groups.name", "There is a group of this name already."),
-    ("uq_meetings", "meetings.group_id", "That group has a meeting on this day already."),
+    ("uq_meetings_", "meetings.group_id", "That group has a meeting on this day already."),
     (
         "uq_mentor_offers_member_id",
         "mentor_offers.member_id",
         "This member has offered to mentor already.",
+    ),
+    (
+        "uq_check_ins_",
+        "check_ins.pairing_id",
+        "This side has been heard for that check-in already; open the pairing again.",
+    ),
+    (
+        "uq_endings_",
+        "endings.pairing_id",
+        "How this pairing ended is noted already; open it again.",
+    ),
+    ("uq_do_not_pair_", "do_not_pair.first_id", "These two are kept apart already."),
+    (
+        "uq_marks_",
+        "marks.member_id",
+        "Somebody else ticked this register at the same moment; open it again and look.",
     ),
     (
         "uq_aliases_name_key",
@@ -57,7 +77,7 @@ CONFLICTS = (
         "This name has been confirmed for somebody already.",
     ),
 )
-"""Constraint as PostgreSQL names it, columns as SQLite names them, and what it means."""
+"""How PostgreSQL's name of a constraint begins, columns as SQLite names them, what it means."""
 
 
 class AlreadyHandled(Exception):  # noqa: N818 - a second click, not an error
@@ -91,14 +111,23 @@ def act(
     try:
         return database.transact(work)
     except IntegrityError as error:
-        if form_key is not None and "handled_forms" in str(error.orig):
+        if form_key is not None and "handled_forms" in _broken(error):
             raise AlreadyHandled from error
         raise Refusal(_sentence(error)) from error
 
 
 def _sentence(error: IntegrityError) -> str:
-    said = str(error.orig)
+    broken = _broken(error)
     for constraint, columns, sentence in CONFLICTS:
-        if constraint in said or columns in said:
+        if broken.startswith(constraint) or columns in broken:
             return sentence
     return "Somebody else changed this at the same moment; open it again and look."
+
+
+def _broken(error: IntegrityError) -> str:
+    """Return which constraint it was, and nothing of what anyone typed.
+
+    PostgreSQL's message quotes the values; SQLite's names tables and columns only.
+    """
+    named = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
+    return str(named or error.orig)

@@ -95,6 +95,7 @@ def preview(
     listed = import_facts.listed(session, found[0]) if found else []
     current = {item.member_id for item in listed if item.is_in(today)}
     ever = {item.member_id for item in listed}
+    gone = ever - current
     people = [_person(row, known) for row in rows]
     addresses = {row.email for row in told.rows}
     joined = [person for person in people if person.member_id not in ever]
@@ -106,7 +107,7 @@ def preview(
         new=tuple(person for person in joined if person.member_id is None),
         joining=tuple(person for person in joined if person.member_id is not None),
         unchanged=tuple(person for person in people if person.member_id in current),
-        left_before=tuple(person for person in people if person.member_id in ever - current),
+        left_before=tuple(person for person in people if person.member_id in gone),
         missing=tuple(
             item.name for item in listed if item.is_in(today) and item.email not in addresses
         ),

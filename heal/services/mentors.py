@@ -57,7 +57,6 @@ def offer(session: Session, actor: Actor, member_id: int, *, on: date, told: Wil
         expressed_by=told.expressed_by,
         experience=told.experience,
     )
-    session.add(standing)
     _take_in(session, standing, told, on)
     return standing.id
 
@@ -171,6 +170,7 @@ def _take_in(session: Session, standing: MentorOffer, told: Willing, on: date) -
     standing.note = records.note(told.note)
     if told.privacy_acknowledged != (standing.privacy_acknowledged_on is not None):
         standing.privacy_acknowledged_on = on if told.privacy_acknowledged else None
+    session.add(standing)
     session.flush()
     _keep_qualities(session, standing.id, set(told.qualities))
     _keep_channels(session, standing.id, set(told.channels))

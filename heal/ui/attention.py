@@ -171,7 +171,10 @@ def _until(matter: Matter, record_id: int, key: str, *, asked: bool) -> None:
     if st.session_state.get("_resting") != key:
         return
     tomorrow = runtime.today() + timedelta(days=1)
-    with st.form(f"until-{key}", border=False):
+    with (
+        st.form(f"until-{key}", border=False),
+        st.container(horizontal=True, vertical_alignment="bottom"),
+    ):
         until = st.date_input(
             "Let it rest until",
             value=runtime.today() + timedelta(days=14),
@@ -179,6 +182,7 @@ def _until(matter: Matter, record_id: int, key: str, *, asked: bool) -> None:
             max_value=runtime.today() + timedelta(days=rules.LONGEST_SNOOZE_DAYS),
             format="YYYY-MM-DD",
             key=f"until-day-{key}",
+            width=200,
         )
         if st.form_submit_button("Let it rest") and isinstance(until, date):
             _snooze(matter, record_id, until)

@@ -21,7 +21,7 @@ FITS = {Fit.FITS: "fits", Fit.DIFFERS: "differs", Fit.UNKNOWN: "unknown"}
 COLUMNS: tables.Columns = {
     "name": "Name",
     "fits": st.column_config.TextColumn(
-        "What they would like", help="Unknown counts against nobody.", width="large"
+        "Beside what they would like", help="Unknown counts against nobody.", width="large"
     ),
     "room": st.column_config.NumberColumn("Room", help="How many more mentees they would take"),
     "common": "Both in touch by",

@@ -114,7 +114,7 @@ def show(proposal_id: int) -> None:
         programme = settings.programme(session)
     details.heading(f"{one.mentor} for {one.mentee}")
     with st.container(horizontal=True):
-        navigation.link(navigation.PENDING_REQUESTS, "The request", open=one.row.request_id)
+        navigation.link(navigation.PENDING_REQUESTS, "Back to the request", open=one.row.request_id)
         navigation.link(navigation.MENTOR_POOL, "The mentor’s offer", open=one.row.offer_id)
     _facts(one, programme)
     may = runtime.may(Permission.MANAGE_REQUESTS)

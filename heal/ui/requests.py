@@ -42,16 +42,18 @@ SAID = {
 
 def open_request(member_id: int) -> None:
     """Show the gates for a member on a day, and then the form that opens their request."""
-    on = forms.past_day("Said on", key=f"request-on-{member_id}")
     with runtime.reading(Permission.SEE_REQUESTS) as session:
         known = pending.around(session, member_id)
-        facts = eligibility.mentee_facts(session, member_id, on=on)
-        told = pending.liked(session, member_id)
     details.heading(known.name)
     if known.request_id is not None:
         st.write(f"{plain(known.name)} is being looked for already.")
         navigation.link(navigation.PENDING_REQUESTS, "Open their request", open=known.request_id)
         return
+    on = forms.past_day("Said on", key=f"request-on-{member_id}")
+    with runtime.reading(Permission.SEE_REQUESTS) as session:
+        facts = eligibility.mentee_facts(session, member_id, on=on)
+        told = pending.liked(session, member_id)
+    details.facts(_membership(facts))
     attested = False
     if facts.attendance is Attendance.UNKNOWN and facts.current_groups:
         attested = st.checkbox(ATTEST, key=f"request-attested-{member_id}")
@@ -106,6 +108,13 @@ def show(request_id: int) -> None:
         _correction(request, liked)
 
 
+def _membership(facts: MenteeFacts, attested: str = "") -> dict[str, str]:
+    return {
+        "Groups": ", ".join(facts.current_groups) or "None at present",
+        "Coming to meetings": label(facts.attendance) + attested,
+    }
+
+
 def _gates(facts: MenteeFacts) -> None:
     sentences = tuple(obstacle.sentence for obstacle in rules.eligible(facts))
     details.obstacles(sentences, CLEAR)
@@ -155,8 +164,7 @@ def _facts(
         "Status": label(row.status) + (f", since {day(row.closed_on)}" if row.closed_on else ""),
         "Asked on": day(row.opened_on),
         "Waiting": _waited(row.opened_on, row.status, programme),
-        "Groups": ", ".join(facts.current_groups) or "None at present",
-        "Coming to meetings": label(facts.attendance) + attested,
+        **_membership(facts, attested),
         "How it came": label(row.route),
         "In touch by": several(tuple(word for word in Channel if word in request.channels))
         or "Not said yet; needed before a pairing can begin",
@@ -165,7 +173,7 @@ def _facts(
     details.facts(known)
     wanted = {plain(one.name): _liking(one) for one in liked if one.liking in LIKED}
     if wanted:
-        st.markdown("Would like a mentor who is, beside them:")
+        st.markdown("Compared with themselves, they would like a mentor who is:")
         details.facts(wanted)
 
 

@@ -89,14 +89,21 @@ def _form(name: str, kind: Kind, settings: ProgrammeSettings) -> None:
         st.subheader(kind.title, anchor=False)
         st.markdown(kind.says)
         with st.form(f"settings-{name}", border=False):
-            with st.grid(3, min_column_width=220, vertical_alignment="bottom"):
-                values = {key: _field(key, getattr(settings, key)) for key in kind.names}
-            if st.form_submit_button("Keep", key=f"keep-{name}", type="primary"):
+            values = _fields(kind, settings)
+            if st.form_submit_button("Keep", key=f"keep-{name}"):
                 runtime.perform(
                     desk.change_settings, "Kept.", values=values, form=f"settings-{name}"
                 )
         if changed:
             _back_to_defaults(name, changed)
+
+
+def _fields(kind: Kind, settings: ProgrammeSettings) -> dict[str, int | bool | str]:
+    known = {key: getattr(settings, key) for key in kind.names}
+    with st.grid(3, min_column_width=220, vertical_alignment="bottom"):
+        values = {k: _field(k, value) for k, value in known.items() if not isinstance(value, bool)}
+    # A switch says its name beside it, and needs the room.
+    return values | {k: _field(k, value) for k, value in known.items() if isinstance(value, bool)}
 
 
 def _back_to_defaults(name: str, changed: list[str]) -> None:

@@ -19,7 +19,7 @@ from heal.vocabulary import Channel, RequestStatus, Route, Wait
 
 COLUMNS: tables.Columns = {
     "name": "Name",
-    "waiting": st.column_config.NumberColumn("Waiting", format="%d days"),
+    "waiting": "Days waiting",
     "how_long": st.column_config.MultiselectColumn(
         "How long", options=[label(word) for word in Wait], color=["green", "yellow", "orange"]
     ),

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from heal.rules.obstacles import Obstruction
-from heal.rules.requests import MenteeFacts, Wait, eligible, wait
-from heal.vocabulary import Attendance
+from heal.rules.requests import Fit, MenteeFacts, Wait, eligible, fit, opened_within, wait
+from heal.vocabulary import Attendance, Liking
 from tests.rules.facts import MENTEE, is_sentence
 
 
@@ -58,3 +58,34 @@ def test_nobody_attests_unless_they_say_so() -> None:
 )
 def test_waiting_is_amber_at_14_days_and_red_at_30(today: date, expected: Wait) -> None:
     assert wait(date(2024, 1, 20), today=today, amber_days=14, red_days=30) is expected
+
+
+@pytest.mark.parametrize(("amber", "red"), [(14, 30), (1, 2), (7, 7)])
+def test_every_age_lies_within_the_days_of_its_own_word_only(amber: int, red: int) -> None:
+    today = date(2024, 3, 1)
+    for age in range(40):
+        opened_on = today - timedelta(days=age)
+        shown = wait(opened_on, today=today, amber_days=amber, red_days=red)
+        for word in Wait:
+            first, last = opened_within(word, today=today, amber_days=amber, red_days=red)
+            within = (first is None or first <= opened_on) and (last is None or opened_on <= last)
+            assert within is (word is shown), (age, word)
+
+
+@pytest.mark.parametrize(
+    ("liking", "mentee", "mentor", "expected"),
+    [
+        (Liking.SIMILAR, 1, 1, Fit.FITS),
+        (Liking.SIMILAR, 1, 2, Fit.DIFFERS),
+        (Liking.CONTRASTING, 1, 2, Fit.FITS),
+        (Liking.CONTRASTING, 1, 1, Fit.DIFFERS),
+        (Liking.SIMILAR, None, 1, Fit.UNKNOWN),
+        (Liking.SIMILAR, 1, None, Fit.UNKNOWN),
+        (Liking.CONTRASTING, None, None, Fit.UNKNOWN),
+        (Liking.NO_PREFERENCE, 1, 1, Fit.UNKNOWN),
+    ],
+)
+def test_unknown_counts_against_nobody_and_a_contrast_counts_as_much(
+    liking: Liking, mentee: int | None, mentor: int | None, expected: Fit
+) -> None:
+    assert fit(liking, mentee, mentor) is expected

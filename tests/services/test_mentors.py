@@ -319,7 +319,7 @@ def test_the_trail_names_who_and_what_and_keeps_notes_to_itself(pool: Pool) -> N
     assert not any("mornings" in line or "Has time" in line for line in kept)
 
 
-def test_channels_and_qualities_are_kept_in_the_trail_as_they_are_added(pool: Pool) -> None:
+def test_the_trail_keeps_what_says_nothing_of_a_person(pool: Pool) -> None:
     pool.programme.offer(pool.programme.member(), told=replace(WILLING, channels=(Channel.OTHER,)))
     found = [
         row.changes["channel"] for row in pool.all(TrailEntry) if row.noun == "mentor_channels"

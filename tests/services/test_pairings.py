@@ -18,7 +18,10 @@ from heal.models import (
     Contact,
     ContactActivity,
     Ending,
+    Meeting,
+    Membership,
     MentoringRequest,
+    MentorOffer,
     Pairing,
     PairingChannel,
     Proposal,
@@ -128,14 +131,13 @@ def test_what_else_was_proposed_is_closed_when_it_begins(story: Story) -> None:
 
 def _membership_ends(story: Story) -> None:
     with story.programme.database.reading() as session:
-        membership = members.Membership
-        found = select(membership.id).where(membership.member_id == story.mentee)
+        found = select(Membership.id).where(Membership.member_id == story.mentee)
         membership_id = session.scalars(found).one()
     story.do(members.leave, membership_id, left_on=before(1))
 
 
 def _nobody_came(story: Story) -> None:
-    for meeting in story.all(meetings.Meeting):
+    for meeting in story.all(Meeting):
         story.do(meetings.fill_register, meeting.id, present=())
 
 
@@ -158,7 +160,7 @@ def _mentor_turns_down(capacity: int) -> Callable[[Story], None]:
 
 
 def _kept_apart(story: Story) -> None:
-    mentor = story.get(mentors.MentorOffer, story.offer).member_id
+    mentor = story.get(MentorOffer, story.offer).member_id
     story.do(members.keep_apart, story.mentee, other_id=mentor, on=TODAY)
 
 
@@ -215,7 +217,7 @@ def test_unknown_attendance_has_to_be_attested(database: Database) -> None:
     member = programme.attending_member(group)
     request = programme.do(requests.open, member, on=TODAY, wish=WISH)
     story = Story(programme, group, offer, request, programme.agreed(request, offer), TODAY)
-    for meeting in story.all(meetings.Meeting):
+    for meeting in story.all(Meeting):
         story.do(meetings.take_register_away, meeting.id)
     assert "attest" in story.refused(pairings.begin, story.proposal, on=TODAY, **BY_PHONE)
     story.do(requests.attest, request, on=TODAY)
@@ -418,7 +420,7 @@ def test_it_ends_in_one_step_on_a_day_that_may_lie_back(long_ago: Story, on_a_br
     assert (pairing.paused_on, pairing.check_in_due_on, pairing.quiet_on) == (None, None, None)
     (ending,) = long_ago.all(Ending)
     assert (ending.said_by, ending.manner, ending.reason) == (None, None, None)
-    assert long_ago.get(mentors.MentorOffer, long_ago.offer).status == "approved"
+    assert long_ago.get(MentorOffer, long_ago.offer).status == "approved"
 
 
 def test_it_may_end_on_the_day_it_began_and_not_before(story: Story) -> None:
@@ -466,7 +468,7 @@ def test_a_mistaken_end_is_undone(long_ago: Story) -> None:
     assert "is not possible" in long_ago.refused(pairings.reopen, pairing_id, on=TODAY)
 
 
-def _pause_mentor(story: Story, pairing_id: int) -> None:
+def _stop_mentor(story: Story, pairing_id: int) -> None:
     story.do(mentors.discontinue, story.offer, on=TODAY, then={})
 
 
@@ -494,7 +496,7 @@ def _pair_again_and_end(story: Story, pairing_id: int) -> None:
 @pytest.mark.parametrize(
     ("happens", "fragment"),
     [
-        (_pause_mentor, "has stopped mentoring"),
+        (_stop_mentor, "has stopped mentoring"),
         (_fill_mentor, "has room for 1"),
         (_keep_apart, "not to be paired"),
         (_pair_again, "has a mentor already"),

@@ -1,0 +1,146 @@
+"""From an empty desk to a chart that can be handed on, in a real browser."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date, timedelta
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import ARTEFACTS
+
+PEOPLE = ("Ana", "Ben", "Chloe", "Dev")
+TODAY = date.today()  # noqa: DTZ011 - the server's own day
+
+
+def _member_list() -> bytes:
+    out = io.StringIO()
+    out.write("Members for group Tuesday\n")
+    writer = csv.writer(out)
+    writer.writerow(
+        ["Email address", "Nickname", "Group status", "Join year", "Join month", "Join day"]
+    )
+    for name in PEOPLE:
+        writer.writerow([f"{name.lower()}@example.org", name, "member", 2024, 4, 10])
+    writer.writerow(["not an address", "Nobody", "member", 2024, 4, 10])
+    return out.getvalue().encode()
+
+
+def _register(day: date) -> bytes:
+    lines = ["Name (Original Name),User Email,Join Time,Leave Time,Duration (Minutes),Guest"]
+    lines += [
+        f"{name},{name.lower()}@example.org,{day:%m/%d/%Y} 07:00:10 PM,"
+        f"{day:%m/%d/%Y} 08:25:10 PM,85,No"
+        for name in PEOPLE
+    ]
+    lines.append(f"Ana's tablet,,{day:%m/%d/%Y} 07:20:00 PM,{day:%m/%d/%Y} 08:20:00 PM,60,Yes")
+    return "\r\n".join(lines).encode("utf-8-sig")
+
+
+class Desk:
+    """What a coordinator does at the desk, in their own words."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page, self.address = page, address
+        self._shots = 0
+
+    def go(self, path: str = "") -> None:
+        self.page.goto(f"{self.address}/{path}")
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until the page has stopped working."""
+        expect(self.page.get_by_test_id("stApp")).to_be_visible()
+        expect(self.page.get_by_test_id("stStatusWidget")).to_have_count(0)
+        self.page.wait_for_timeout(400)
+
+    def press(self, name: str, *, exact: bool = True) -> None:
+        self.page.get_by_role("button", name=name, exact=exact).first.click()
+        self.settle()
+
+    def choose(self, label: str, option: str) -> None:
+        box = self.page.get_by_role("combobox", name=label)
+        box.click()
+        self.page.get_by_role("option", name=option).first.click()
+        self.settle()
+
+    def upload(self, name: str, data: bytes) -> None:
+        self.page.locator("input[type=file]").first.set_input_files(
+            {"name": name, "mimeType": "text/csv", "buffer": data}
+        )
+        self.settle()
+
+    def sees(self, text: str) -> Locator:
+        found = self.page.get_by_text(text).first
+        expect(found).to_be_visible()
+        return found
+
+    def shot(self, name: str) -> None:
+        ARTEFACTS.mkdir(exist_ok=True)
+        self._shots += 1
+        self.page.screenshot(path=ARTEFACTS / f"journey-{self._shots:02d}-{name}.png")
+
+
+def _bring_in(desk: Desk) -> None:
+    desk.go()
+    desk.sees("Explore an invented programme")
+    desk.shot("two-doors")
+    desk.go("exchange")
+    desk.upload("members.csv", _member_list())
+    desk.sees("is new, and is made with this list")
+    desk.shot("preview")
+    desk.press("Add 4 people", exact=False)
+    desk.sees("members.csv")
+    for week in (1, 2):
+        desk.page.get_by_text("Meeting register", exact=True).first.click()
+        desk.settle()
+        day = TODAY - timedelta(weeks=week)
+        desk.upload(f"meeting-{week}.csv", _register(day))
+        if desk.page.get_by_role("combobox", name="Time zone").count():
+            zone = desk.page.get_by_role("combobox", name="Time zone")
+            zone.click()
+            zone.fill("America/Denver")
+            desk.page.get_by_role("option", name="America/Denver").first.click()
+            desk.settle()
+        month_first = desk.page.get_by_text("Month first", exact=True)
+        if month_first.count():
+            month_first.first.click()
+            desk.settle()
+        desk.press("Keep this register", exact=False)
+        desk.go("exchange")
+    desk.sees("Ana's tablet")
+    desk.shot("waiting-name")
+
+
+def _pair(desk: Desk) -> None:
+    desk.go("mentor_pool?new=1&member=1")
+    desk.page.get_by_role("button", name="Compassion").click()
+    desk.page.get_by_role("button", name="Phone").first.click()
+    desk.press("Record the offer")
+    desk.press("Approve")
+    desk.sees("Approved")
+    desk.shot("approved")
+    desk.go("pending_requests?new=1&member=2")
+    desk.shot("gates")
+    desk.page.get_by_role("button", name="Phone").first.click()
+    desk.press("Open the request")
+    desk.sees("Ben")
+    desk.shot("request")
+
+
+def test_from_an_empty_desk_to_a_pairing_and_a_chart(page: Page, address: str) -> None:
+    desk = Desk(page, address)
+    _bring_in(desk)
+    _pair(desk)
+
+
+def test_without_a_coordinator_nobody_gets_in(page: Page, empty_url: str) -> None:
+    from tests.kit import server
+
+    with server.running(empty_url, coordinator=None) as address:
+        desk = Desk(page, address)
+        for path in ("", "members", "mentor_pool?open=1"):
+            desk.go(path)
+            desk.sees("Nobody can enter yet")
+            assert page.get_by_role("link", name="Members").count() == 0
