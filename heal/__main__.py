@@ -91,6 +91,12 @@ def _commands() -> argparse.ArgumentParser:
         if kind == "zoom":
             added.add_argument("--timezone", required=True, metavar="ZONE")
             added.add_argument("--date-order", type=DateOrder, choices=list(DateOrder))
+            added.add_argument(
+                "--day",
+                type=date.fromisoformat,
+                metavar="YYYY-MM-DD",
+                help="the meeting's day, where the file does not tell it",
+            )
     exported = command("export", _export, "Take a list out.")
     exported.add_argument("list", type=List, choices=list(List))
     exported.add_argument("--format", type=Format, choices=list(Format), required=True)
@@ -158,6 +164,7 @@ def _import_register(told: Told) -> str:
         "group_name": told.group,
         "zone": told.timezone,
         "date_order": told.date_order,
+        "held_on": told.day,
         "today": _today(),
     }
     with _database() as database:

@@ -101,12 +101,11 @@ def check_ins(today: date) -> Rows:
 
 
 def _proposal(matter: Matter, since: Any) -> Rows:
-    """A proposal is shown where its request is."""
     return (
         line(
             matter,
             record_id=Proposal.id,
-            opens=Proposal.request_id,
+            opens=Proposal.id,
             person=MentorOffer.member_id,
             other=MentoringRequest.mentee_id,
             since=since,

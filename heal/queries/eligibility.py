@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import case, select
 from sqlalchemy.orm import Session
 
 from heal.errors import NotFound
 from heal.models.groups import Group
+from heal.models.imports import ImportBatch, ImportRow
 from heal.models.meetings import Mark, Meeting
 from heal.models.members import Member, Membership
 from heal.queries import settings
 from heal.rules import attendance
 from heal.rules.attendance import AttendanceRule, MeetingSeen
 from heal.rules.requests import MenteeFacts
-from heal.vocabulary import Attendance
+from heal.vocabulary import Attendance, RowOutcome
 
 
 def mentee_facts(
@@ -69,16 +70,28 @@ def _or(own: int | None, default: int) -> int:
 def _meetings(
     session: Session, member_id: int, group_id: int, since: date, on: date, rule: AttendanceRule
 ) -> list[MeetingSeen]:
-    """A group meets at most once a day, so the larger window bounds the rows."""
+    """A group meets at most once a day, so the larger window bounds the rows.
+
+    As long as a meeting has names that nobody has recognised, whoever has no mark may be one.
+    """
+    unrecognised = (
+        select(ImportRow.id)
+        .join(ImportBatch, ImportBatch.id == ImportRow.batch_id)
+        .where(ImportBatch.meeting_id == Meeting.id, ImportRow.outcome == RowOutcome.UNKNOWN)
+        .correlate(Meeting)
+        .exists()
+    )
+    told = case(
+        (Mark.present.is_not(None), Mark.present),
+        (Meeting.register.is_(None) | unrecognised, None),
+        else_=False,
+    )
     statement = (
-        select(Meeting.held_on, Meeting.register, Mark.present)
+        select(Meeting.held_on, told.label("attended"))
         .outerjoin(Mark, (Mark.meeting_id == Meeting.id) & (Mark.member_id == member_id))
         .where(Meeting.group_id == group_id, Meeting.cancelled.is_(False))
         .where(Meeting.held_on.between(since, on))
         .order_by(Meeting.held_on.desc())
         .limit(max(rule.of_last, rule.within_days + 1))
     )
-    return [
-        MeetingSeen(held_on, None if register is None else bool(present))
-        for held_on, register, present in session.execute(statement)
-    ]
+    return [MeetingSeen(row.held_on, row.attended) for row in session.execute(statement)]

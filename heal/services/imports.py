@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from heal.errors import Refusal
+from heal.models.groups import Group
 from heal.models.imports import ImportBatch
+from heal.queries import import_facts
 from heal.rules.access import Actor, require
 from heal.services import member_lists, records, registers
 from heal.vocabulary import ImportKind, Permission
@@ -24,3 +27,15 @@ def undo(session: Session, actor: Actor, batch_id: int, *, on: date) -> None:
         )
     take_back = member_lists.undo if batch.kind is ImportKind.MEMBERS else registers.undo
     take_back(session, actor, batch_id, on=on)
+    session.flush()
+    group_id = batch.group_id
+    if batch.made_group and group_id and import_facts.stands_alone(session, Group, group_id):
+        _remove_group(session, group_id)
+
+
+def _remove_group(session: Session, group_id: int) -> None:
+    # Files that were taken back before still name the group they were for.
+    for batch in session.scalars(select(ImportBatch).where(ImportBatch.group_id == group_id)):
+        batch.group_id = None
+    session.flush()
+    session.delete(records.find(session, Group, group_id, "group"))

@@ -8,14 +8,12 @@ from datetime import UTC, date, datetime, time
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from heal.db.types import NAME_LENGTH
 from heal.errors import BadValue, Refusal, UnreadableFile
 from heal.exchange.google_groups import ListedMember, MemberList, read_members
 from heal.exchange.problems import RefusedRow, SetAside
-from heal.models.groups import Group
 from heal.models.imports import ImportBatch, ImportRow
 from heal.models.members import Member, Membership
 from heal.queries import import_facts
@@ -175,18 +173,6 @@ def undo(session: Session, actor: Actor, batch_id: int, *, on: date) -> None:
     audit.remove_many(session, Membership, made.memberships)
     audit.remove_many(session, Member, made.members)
     batch.undone_at = datetime.combine(on, time(), UTC)
-    session.flush()
-    group_id = batch.group_id
-    if batch.made_group and group_id and import_facts.stands_alone(session, Group, group_id):
-        _remove_group(session, group_id)
-
-
-def _remove_group(session: Session, group_id: int) -> None:
-    # Files that were taken back before still name the group they were for.
-    for batch in session.scalars(select(ImportBatch).where(ImportBatch.group_id == group_id)):
-        batch.group_id = None
-    session.flush()
-    session.delete(records.find(session, Group, group_id, "group"))
 
 
 def _batch(plan: MembersPreview, actor: Actor, group_id: int, today: date) -> ImportBatch:

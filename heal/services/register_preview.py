@@ -11,7 +11,7 @@ from hashlib import sha256
 from sqlalchemy.orm import Session
 
 from heal.db.types import NAME_LENGTH
-from heal.errors import BadValue, NotFound, UnreadableFile
+from heal.errors import BadValue, UnreadableFile
 from heal.exchange.moments import DateOrder
 from heal.exchange.problems import RefusedRow, SetAside
 from heal.exchange.zoom import Register, Stay, read_register
@@ -20,7 +20,7 @@ from heal.queries.import_facts import Seen
 from heal.rules import attendance
 from heal.rules import imports as rules
 from heal.rules.access import Actor, require
-from heal.services import register_marks
+from heal.services import records, register_marks
 from heal.vocabulary import ImportKind, Permission
 
 _NO_MEETING = 0
@@ -58,7 +58,8 @@ class RegisterPreview:
 
     file_name: str
     sha256: str
-    group_id: int
+    group_id: int | None
+    """None where the group does not exist yet, and is made."""
     group_name: str
     meeting_id: int | None
     held_on: date
@@ -107,12 +108,8 @@ def preview(
     `held_on` is for a file without any time; AmbiguousDates and DayNotTold ask what is missing.
     """
     require(actor, Permission.IMPORT_FILES)
-    group = import_facts.group_named(session, group_name)
-    if group is None:
-        raise NotFound(
-            f"There is no group called “{' '.join(group_name.split())[:60]}”; choose one of the "
-            "groups, or bring in its list of members first."
-        )
+    known = import_facts.group_named(session, group_name)
+    group = known[:2] if known else (None, records.name(group_name, "group"))
     told = read_register(data, zone=zone, date_order=date_order)
     if not told.stays:
         raise UnreadableFile(
@@ -120,13 +117,13 @@ def preview(
             "that it is the right file."
         )
     day = _day(told, held_on, today)
-    meeting = import_facts.meeting_on(session, group[0], day)
+    meeting = import_facts.meeting_on(session, group[0], day) if group[0] is not None else None
     if meeting and meeting[1]:
         raise BadValue(
             f"The meeting of {day.isoformat()} was called off, so it cannot have a register; "
             "correct the meeting first, or check the day."
         )
-    return _plan(session, told, data, file_name, group[:2], day, meeting[0] if meeting else None)
+    return _plan(session, told, data, file_name, group, day, meeting[0] if meeting else None)
 
 
 def _day(told: Register, held_on: date | None, today: date) -> date:
@@ -141,7 +138,7 @@ def _plan(
     told: Register,
     data: bytes,
     file_name: str,
-    group: tuple[int, str],
+    group: tuple[int | None, str],
     day: date,
     meeting_id: int | None,
 ) -> RegisterPreview:
@@ -196,7 +193,7 @@ def _keys(stay: Stay) -> tuple[str, ...]:
 def _attendees(
     session: Session,
     stays: tuple[tuple[Stay, int | None], ...],
-    group_id: int,
+    group_id: int | None,
     day: date,
     meeting_id: int | None,
     length: int | None,
@@ -209,7 +206,7 @@ def _attendees(
     earlier = import_facts.seen(session, [meeting_id]) if meeting_id else []
     minutes = register_marks.minutes_of_each([*earlier, *here])
     by_hand = import_facts.marked_by_hand(session, meeting_id) if meeting_id else {}
-    members = import_facts.in_group_on(session, group_id, day)
+    members = import_facts.in_group_on(session, group_id, day) if group_id else frozenset()
     names = import_facts.member_names(session, {row.member_id for row in here})
     programme = settings.programme(session)
     people = [

@@ -16,7 +16,7 @@ from heal.models.imports import ImportBatch, ImportRow
 from heal.models.meetings import Meeting
 from heal.queries import import_facts
 from heal.rules.access import Actor, require
-from heal.services import audit, records, register_marks
+from heal.services import audit, groups, records, register_marks
 from heal.services.register_preview import DayNotTold, RegisterPreview, kept, preview
 from heal.vocabulary import ImportKind, Permission, RowOutcome
 
@@ -43,9 +43,10 @@ def save(
     )  # fmt: skip
     if plan.already:
         raise Refusal(plan.already)
+    group_id = plan.group_id or groups.add(session, actor, name=plan.group_name)
     meeting_id = plan.meeting_id
     if meeting_id is None:
-        meeting = Meeting(group_id=plan.group_id, held_on=plan.held_on)
+        meeting = Meeting(group_id=group_id, held_on=plan.held_on)
         session.add(meeting)
         session.flush()
         meeting_id = meeting.id
@@ -55,7 +56,8 @@ def save(
         sha256=plan.sha256,
         imported_at=datetime.combine(today, time(), UTC),
         imported_by=actor.name,
-        group_id=plan.group_id,
+        group_id=group_id,
+        made_group=plan.group_id is None,
         meeting_id=meeting_id,
         made_meeting=plan.meeting_id is None,
         started_at=plan.started_at,

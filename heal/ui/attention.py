@@ -42,6 +42,8 @@ VIEWS: Mapping[Matter, View] = {
     Matter.NO_REGISTER: navigation.MEETINGS,
     Matter.UNKNOWN_NAMES: navigation.EXCHANGE,
 }
+PROPOSALS = frozenset({Matter.BOTH_SAID_YES, Matter.LET_GO, Matter.REMINDER, Matter.IDEA})
+"""Matters whose record is a proposal, which has an address of its own among the requests."""
 
 
 class Rest(StrEnum):
@@ -146,7 +148,9 @@ def _line(row: Mapping[Any, Any], settings: ProgrammeSettings) -> None:
             with st.container(horizontal=True, vertical_alignment="center", width="content"):
                 view = destination(matter, row["detail"])
                 if runtime.may(view.permission):
-                    navigation.link(view, f"**{MATTERS[matter].step}**", open=int(row["opens"]))
+                    part = "proposal" if matter in PROPOSALS else runtime.OPEN
+                    way = {part: int(row["opens"])}
+                    navigation.link(view, f"**{MATTERS[matter].step}**", **way)
                 rest = _later(key)
         if rest in DAYS:
             _snooze(matter, record_id, today + timedelta(days=DAYS[rest]))

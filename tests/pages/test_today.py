@@ -99,6 +99,26 @@ def test_a_meeting_is_named_by_its_group(open_page: OpenPage, programme: Program
     assert (MATTERS[Matter.NO_REGISTER].step, "meetings", f"open={meeting}") in links(at)
 
 
+def test_a_proposal_opens_on_its_own(open_page: OpenPage, programme: Programme) -> None:
+    group = programme.group()
+    proposal = programme.agreed(programme.request(group), programme.mentor(group))
+    at = open_page()
+    step = MATTERS[Matter.BOTH_SAID_YES].step
+    assert (step, "pending_requests", f"proposal={proposal}") in links(at)
+    opened = open_page("pending_requests", proposal=proposal)
+    assert not opened.error
+    assert opened.header
+
+
+def test_who_waits_is_what_the_count_leads_to(open_page: OpenPage, programme: Programme) -> None:
+    programme.request(programme.group())
+    (way,) = [query for says, _, query in links(open_page()) if says == "See who waits"]
+    part, _, value = way.partition("=")
+    found = open_page("pending_requests", **{part: value})
+    assert found.selectbox(key="status").value == "open"
+    assert len(found.dataframe[0].value) == 1
+
+
 def test_the_counts_lead_to_their_lists(open_page: OpenPage, programme: Programme) -> None:
     group = programme.group()
     programme.request(group)

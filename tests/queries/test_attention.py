@@ -259,17 +259,15 @@ def test_nothing_is_said_of_an_empty_programme(programme: Programme) -> None:
     assert list(found.columns) == COLUMNS
 
 
-def test_a_pair_is_named_mentor_first_and_its_proposal_opens_the_request(
-    programme: Programme,
-) -> None:
+def test_a_pair_is_named_mentor_first_and_its_proposal_opens(programme: Programme) -> None:
     group = programme.group()
     mentor = programme.offer(programme.member(group, "Mia"), on=ago(60))
     programme.do(mentors.approve, mentor, on=ago(60))
     mentee = programme.attending_member(group, "Noor")
     request = int(programme.do(requests.open, mentee, on=ago(6), wish=WISH))
-    programme.asked(request, mentor, on=ago(6))
+    proposal = programme.asked(request, mentor, on=ago(6))
     (line,) = of(programme, Matter.REMINDER)
-    assert (line["about"], line["other"], line["opens"]) == ("Mia", "Noor", request)
+    assert (line["about"], line["other"], line["opens"]) == ("Mia", "Noor", proposal)
     assert line["since"] == ago(6)
 
 

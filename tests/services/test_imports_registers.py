@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from heal.db.engine import Database
 from heal.errors import AmbiguousDates, BadValue, NotFound, Refusal, UnreadableFile
 from heal.exchange.moments import DateOrder
-from heal.models import Alias, ImportRow, Mark, Meeting, Member, Membership, TrailEntry
+from heal.models import Alias, Group, ImportRow, Mark, Meeting, Member, Membership, TrailEntry
 from heal.queries import imports as lists
 from heal.services import imports, meetings, members, registers, waiting_names
 from heal.services.registers import DayNotTold, RegisterPreview
@@ -299,7 +299,7 @@ def test_a_register_without_times_asks_for_the_day(programme: Programme) -> None
     [
         (file(was("Ana", "19:00:00", "19:30:00", day="11/10/2025")), {}, AmbiguousDates),
         (MAIN, {"date_order": DateOrder.DMY}, UnreadableFile),
-        (MAIN, {"group_name": "Nobody's"}, NotFound),
+        (MAIN, {"group_name": "  "}, BadValue),
         (MAIN, {"zone": "Mars/Base"}, UnreadableFile),
         (MAIN, {"today": date(2025, 11, 1)}, BadValue),
         (file(was("Dev", "18:58:00", "19:00:10", waiting="Yes")), {}, UnreadableFile),
@@ -376,3 +376,15 @@ def test_the_number_of_statements_does_not_follow_the_people(programme: Programm
             programme.do(imports.undo, batch_id, on=TODAY)
         counts.append([seen, saved, len(sent) - seen - saved])
     assert all(large - small <= 6 for small, large in zip(*counts, strict=True)), counts
+
+
+def test_a_register_of_a_new_group_makes_it_and_taking_it_back_unmakes_it(
+    programme: Programme,
+) -> None:
+    assert look(programme, group_name="Brand new").group_id is None
+    batch_id = bring_in(programme, group_name="Brand new")
+    with programme.database.reading() as session:
+        assert session.scalar(select(Group.id).where(Group.name == "Brand new")) is not None
+    programme.do(imports.undo, batch_id, on=TODAY)
+    with programme.database.reading() as session:
+        assert session.scalar(select(Group.id).where(Group.name == "Brand new")) is None
