@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 import streamlit as st
-from sqlalchemy.orm import Session
 
 from heal.queries import one_pairing, people
 from heal.queries import pairings as pairs
@@ -70,15 +69,16 @@ def narrowed() -> ActiveFilter:
 def live_pairings() -> None:
     """Show the live pairings, one page of them, and their export."""
     wanted, today = narrowed(), runtime.today()
-
-    def everything(session: Session) -> pd.DataFrame:
-        return tables.headed(readable(pairs.active(session, wanted, today=today)), COLUMNS)
-
     with runtime.reading(Permission.SEE_PAIRINGS) as session:
         total = pairs.active_count(session, wanted, today=today)
     with tables.toolbar(total, "pairing"):
         tables.exports(
-            everything, Permission.EXPORT_LISTS, name="pairings-active", title="Active pairings"
+            lambda session: tables.headed(
+                readable(pairs.active(session, wanted, today=today)), COLUMNS
+            ),
+            Permission.EXPORT_LISTS,
+            name="pairings-active",
+            title="Active pairings",
         )
     page = tables.page_number(total, key="page")
     with runtime.reading(Permission.SEE_PAIRINGS) as session:

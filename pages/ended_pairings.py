@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 import streamlit as st
-from sqlalchemy.orm import Session
 
 from heal.queries import one_pairing, people
 from heal.queries import pairings as pairs
@@ -62,15 +61,16 @@ def narrowed() -> EndedFilter:
 def ended_pairings() -> None:
     """Show the ended pairings, one page of them, and their export."""
     wanted, today = narrowed(), runtime.today()
-
-    def everything(session: Session) -> pd.DataFrame:
-        return tables.headed(readable(pairs.ended(session, wanted, today=today)), COLUMNS)
-
     with runtime.reading(Permission.SEE_PAIRINGS) as session:
         total = pairs.ended_count(session, wanted, today=today)
     with tables.toolbar(total, "ended pairing"):
         tables.exports(
-            everything, Permission.EXPORT_LISTS, name="pairings-ended", title="Ended pairings"
+            lambda session: tables.headed(
+                readable(pairs.ended(session, wanted, today=today)), COLUMNS
+            ),
+            Permission.EXPORT_LISTS,
+            name="pairings-ended",
+            title="Ended pairings",
         )
     page = tables.page_number(total, key="page")
     with runtime.reading(Permission.SEE_PAIRINGS) as session:

@@ -50,9 +50,21 @@ def save(
         session.add(meeting)
         session.flush()
         meeting_id = meeting.id
-    batch = ImportBatch(
+    batch = _batch(plan, actor, group_id, meeting_id, today)
+    session.add(batch)
+    session.flush()
+    rows = sorted(_rows(plan, batch.id), key=lambda row: row["line"])
+    audit.add_many(session, ImportRow, rows)
+    register_marks.recount(session, actor, {meeting_id})
+    return batch.id
+
+
+def _batch(
+    plan: RegisterPreview, actor: Actor, group_id: int, meeting_id: int, today: date
+) -> ImportBatch:
+    return ImportBatch(
         kind=ImportKind.REGISTER,
-        file_name=records.name(file_name[:NAME_LENGTH], "file"),
+        file_name=records.name(plan.file_name[:NAME_LENGTH], "file"),
         sha256=plan.sha256,
         imported_at=datetime.combine(today, time(), UTC),
         imported_by=actor.name,
@@ -63,12 +75,6 @@ def save(
         started_at=plan.started_at,
         ended_at=plan.ended_at,
     )
-    session.add(batch)
-    session.flush()
-    rows = sorted(_rows(plan, batch.id), key=lambda row: row["line"])
-    audit.add_many(session, ImportRow, rows)
-    register_marks.recount(session, actor, {meeting_id})
-    return batch.id
 
 
 def undo(session: Session, actor: Actor, batch_id: int, *, on: date) -> None:

@@ -10,6 +10,7 @@ from heal.errors import Refusal
 from heal.ui import banner, identity, navigation
 from heal.ui.words import plain
 
+TITLE = "Dashboard"
 ICON = Path(__file__).with_name("icon.png")
 STYLE = "<style>.stMainBlockContainer { padding-top: 3.5rem; max-width: 72rem; }</style>"
 """Less empty room above the first line than Streamlit leaves."""
@@ -18,14 +19,14 @@ STYLE = "<style>.stMainBlockContainer { padding-top: 3.5rem; max-width: 72rem; }
 def main() -> None:
     """Show the page that was asked for, if the person at the desk may see it."""
     actor = identity.actor()
-    if actor is None:
-        st.navigation([st.Page(_nobody, title="Closed", icon=":material/lock:")]).run()
-        return
-    st.set_page_config(page_title="Dashboard", layout="wide", page_icon=str(ICON))
-    chosen = st.navigation(navigation.pages(actor))
-    st.set_page_config(page_title="Dashboard", page_icon=str(ICON))
+    # A page's own sign would be fetched from outside as the tab's icon; ours is local.
+    st.set_page_config(page_title=TITLE, layout="wide", page_icon=str(ICON))
+    offered = navigation.pages(actor) if actor else [st.Page(_nobody, title="Closed")]
+    chosen = st.navigation(offered)
+    st.set_page_config(page_title=TITLE, page_icon=str(ICON))
     st.html(STYLE)
-    banner.show()
+    if actor is not None:
+        banner.show()
     try:
         chosen.run()
     except Refusal as refusal:

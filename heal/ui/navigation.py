@@ -91,3 +91,12 @@ def link(view: View, label: str, **named: str | int) -> None:
         icon=view.icon,
         query_params={key: str(value) for key, value in named.items()} or None,
     )
+
+
+def turn(view: View, label: str, icon: str, *, key: str, **named: str | int) -> None:
+    """Show a way to another record of the page that is open: a link would not change the address.
+
+    Streamlit answers a link to the page itself without the browser; a reload would go back.
+    """
+    if st.button(label, icon=icon, type="tertiary", key=key):
+        go(view, **named)

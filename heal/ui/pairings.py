@@ -100,7 +100,7 @@ def agreed(pair: OnePairing) -> str:
 def said(heard: pd.DataFrame) -> None:
     """Show what was said at each check-in."""
     if heard.empty:
-        st.write("Nobody has been asked yet.")
+        st.write("No check-in is recorded so far.")
         return
     words = {side.value: relabel(heard, side.value, StillBeneficial) for side in Side}
     _table(heard.assign(**words), CHECK_INS)

@@ -83,10 +83,13 @@ def listing(so_far: pd.DataFrame) -> None:
         return
     going_on = so_far[so_far["status"].isin(proposed.LIVE) & so_far["pairing_id"].isna()]
     for row in going_on.itertuples():
-        navigation.link(
+        number = int(str(row.proposal_id))
+        navigation.turn(
             navigation.PENDING_REQUESTS,
             f"{plain(str(row.mentor))}: {NEXT[ProposalStatus(str(row.status))]}",
-            proposal=int(str(row.proposal_id)),
+            ":material/arrow_forward:",
+            key=f"proposal-{number}",
+            proposal=number,
         )
     numbers = ",".join(str(number) for number in so_far["proposal_id"])
     tables.show(
@@ -112,10 +115,15 @@ def show(proposal_id: int) -> None:
         one = proposed.proposal(session, proposal_id)
         said = proposed.answers(session, proposal_id)
         programme = settings.programme(session)
+    navigation.turn(
+        navigation.PENDING_REQUESTS,
+        "Back to the request",
+        ":material/arrow_back:",
+        key="request",
+        open=one.row.request_id,
+    )
     details.heading(f"{one.mentor} for {one.mentee}")
-    with st.container(horizontal=True):
-        navigation.link(navigation.PENDING_REQUESTS, "Back to the request", open=one.row.request_id)
-        navigation.link(navigation.MENTOR_POOL, "The mentor’s offer", open=one.row.offer_id)
+    navigation.link(navigation.MENTOR_POOL, "The mentor’s offer", open=one.row.offer_id)
     _facts(one, programme)
     may = runtime.may(Permission.MANAGE_REQUESTS)
     if may and one.pairing_id is None:

@@ -47,7 +47,13 @@ def open_request(member_id: int) -> None:
     details.heading(known.name)
     if known.request_id is not None:
         st.write(f"{plain(known.name)} is being looked for already.")
-        navigation.link(navigation.PENDING_REQUESTS, "Open their request", open=known.request_id)
+        navigation.turn(
+            navigation.PENDING_REQUESTS,
+            "Open their request",
+            ":material/arrow_forward:",
+            key=f"request-{known.request_id}",
+            open=known.request_id,
+        )
         return
     on = forms.past_day("Said on", key=f"request-on-{member_id}")
     with runtime.reading(Permission.SEE_REQUESTS) as session:

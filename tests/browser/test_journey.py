@@ -51,9 +51,14 @@ class Desk:
 
     def settle(self) -> None:
         """Wait until the page has stopped working."""
-        expect(self.page.get_by_test_id("stApp")).to_be_visible()
-        expect(self.page.get_by_test_id("stStatusWidget")).to_have_count(0)
-        self.page.wait_for_timeout(400)
+        self.page.wait_for_timeout(300)
+        still = self.page.locator(
+            '[data-testid="stApp"][data-test-connection-state="CONNECTED"]'
+            '[data-test-script-state="notRunning"]'
+        )
+        expect(still).to_be_visible()
+        expect(self.page.get_by_test_id("stSkeleton")).to_have_count(0)
+        self.page.wait_for_timeout(200)
 
     def press(self, name: str, *, exact: bool = True) -> None:
         self.page.get_by_role("button", name=name, exact=exact).first.click()
@@ -97,12 +102,11 @@ def _bring_in(desk: Desk) -> None:
         desk.settle()
         day = TODAY - timedelta(weeks=week)
         desk.upload(f"meeting-{week}.csv", _register(day))
-        if desk.page.get_by_role("combobox", name="Time zone").count():
-            zone = desk.page.get_by_role("combobox", name="Time zone")
-            zone.click()
-            zone.fill("America/Denver")
-            desk.page.get_by_role("option", name="America/Denver").first.click()
-            desk.settle()
+        zone = desk.page.get_by_role("combobox", name="Which clock does Zoom show?")
+        zone.click()
+        zone.fill("America/Denver")
+        desk.page.get_by_role("option", name="America/Denver").first.click()
+        desk.settle()
         month_first = desk.page.get_by_text("Month first", exact=True)
         if month_first.count():
             month_first.first.click()
@@ -129,10 +133,55 @@ def _pair(desk: Desk) -> None:
     desk.shot("request")
 
 
+def _agree(desk: Desk) -> None:
+    grid = desk.page.get_by_test_id("stDataFrame").last
+    grid.scroll_into_view_if_needed()
+    box = grid.bounding_box()
+    assert box is not None
+    desk.page.mouse.click(box["x"] + 80, box["y"] + 52)
+    desk.settle()
+    desk.press("Note Ana as an idea", exact=False)
+    desk.shot("idea")
+    desk.page.get_by_role("link", name="Ana: an idea", exact=False).click()
+    desk.settle()
+    desk.press("Both were asked")
+    for side in ("mentor", "mentee"):
+        form = desk.page.get_by_test_id("stForm").filter(has_text="Their answer").first
+        form.get_by_test_id("stRadio").nth(0).get_by_text("Yes", exact=True).click()
+        for question in (1, 2, 3):
+            form.get_by_test_id("stRadio").nth(question).get_by_text("No", exact=True).click()
+        form.get_by_text("They know and accept").click()
+        form.get_by_role("button", name="Keep the answer").click()
+        desk.settle()
+        desk.shot(f"yes-of-the-{side}")
+    desk.press("Begin the pairing")
+    desk.go("active_pairings?open=1")
+    desk.sees("Ana")
+    desk.shot("pairing")
+
+
+def _hand_on_a_chart(desk: Desk) -> None:
+    desk.go("participation")
+    desk.sees("1 pairing was active")
+    for kind, begins in (("PNG", b"\x89PNG"), ("SVG", b"<svg"), ("CSV", "\ufeff".encode())):
+        desk.page.get_by_role("button", name="Export").first.click()
+        with desk.page.expect_download() as download:
+            desk.page.get_by_role("button", name=kind, exact=True).first.click()
+        saved = ARTEFACTS / download.value.suggested_filename
+        download.value.save_as(saved)
+        assert saved.read_bytes().startswith(begins)
+        assert "heal" not in saved.name.lower()
+        desk.page.keyboard.press("Escape")
+        desk.settle()
+    desk.shot("chart")
+
+
 def test_from_an_empty_desk_to_a_pairing_and_a_chart(page: Page, address: str) -> None:
     desk = Desk(page, address)
     _bring_in(desk)
     _pair(desk)
+    _agree(desk)
+    _hand_on_a_chart(desk)
 
 
 def test_without_a_coordinator_nobody_gets_in(page: Page, empty_url: str) -> None:
