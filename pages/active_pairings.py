@@ -109,7 +109,6 @@ def one_live_pairing(pairing_id: int) -> None:
         endings.end(pair)
 
 
-endings.lead_on()
 runtime.page(
     Permission.SEE_PAIRINGS,
     "Active pairings",

@@ -98,7 +98,6 @@ def one_ended_pairing(pairing_id: int) -> None:
     endings.show(pair)
 
 
-endings.lead_on()
 runtime.page(
     Permission.SEE_PAIRINGS,
     "Ended pairings",

@@ -41,12 +41,7 @@ LAST_CAME = (
     .correlate(Member)
     .scalar_subquery()
 )
-AS_MENTOR = (
-    select(MentorOffer.status)
-    .where(MentorOffer.member_id == Member.id)
-    .correlate(Member)
-    .scalar_subquery()
-)
+AS_MENTOR = select(MentorOffer.status).where(MentorOffer.member_id == Member.id).scalar_subquery()
 HAS_MENTOR = (
     select(Pairing.id)
     .where(Pairing.mentee_id == Member.id, Pairing.status.in_(LIVE))

@@ -142,6 +142,32 @@ def _ended(narrowed: EndedFilter, today: date) -> Rows:
     return statement
 
 
+def every(session: Session, *, today: date) -> pd.DataFrame:
+    """Return all pairings, as they began: for taking the whole list out.
+
+    Columns: those of `active` and of `ended`; groups are the mentee's today.
+    """
+    statement = (
+        _pairs(
+            groups_on(Pairing.mentee_id, today).label("groups"),
+            Pairing.status,
+            Pairing.began_on,
+            Pairing.ended_on,
+            CHANNELS.label("channels"),
+            Pairing.check_in_due_on,
+            LAST_IN_TOUCH.label("last_in_touch_on"),
+            Ending.manner,
+            Ending.reason,
+            Ending.boundaries_set,
+            Ending.process_respected,
+            Ending.gratitude_expressed,
+        )
+        .outerjoin(Ending, Ending.pairing_id == Pairing.id)
+        .order_by(Pairing.began_on, Pairing.id)
+    )
+    return frame(session, statement)
+
+
 def _pairs(*columns: Any) -> Rows:
     return (
         select(

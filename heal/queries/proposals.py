@@ -27,6 +27,14 @@ from heal.vocabulary import Liking, MentorStatus, PairingStatus, ProposalStatus,
 
 MOST = 50
 LIVE = (ProposalStatus.DRAFTED, ProposalStatus.ASKED, ProposalStatus.AGREED)
+IN_COMMON = (
+    select(joined(MentorChannel.channel))
+    .join(RequestChannel, RequestChannel.channel == MentorChannel.channel)
+    .where(MentorChannel.offer_id == MentorOffer.id)
+    .where(RequestChannel.request_id == MentoringRequest.id)
+    .correlate(MentorOffer, MentoringRequest)
+    .scalar_subquery()
+)
 
 
 def candidates(
@@ -45,14 +53,6 @@ def candidates(
     (channels), waiting_since, room (capacity − load, not below 0).
     """
     same_group = _same_group(today)
-    common = (
-        select(joined(MentorChannel.channel))
-        .join(RequestChannel, RequestChannel.channel == MentorChannel.channel)
-        .where(MentorChannel.offer_id == MentorOffer.id)
-        .where(RequestChannel.request_id == MentoringRequest.id)
-        .correlate(MentorOffer, MentoringRequest)
-        .scalar_subquery()
-    )
     statement: Rows = (
         select(
             MentorOffer.id.label("offer_id"),
@@ -63,7 +63,7 @@ def candidates(
             MentorOffer.capacity,
             LOAD.label("load"),
             CHANNELS.label("channels"),
-            common.label("common"),
+            IN_COMMON.label("common"),
             WAITING_SINCE.label("waiting_since"),
         )
         .select_from(MentorOffer)

@@ -16,7 +16,6 @@ from heal.rules.wording import label
 from heal.services import pairings, requests
 from heal.services.pairings import HowItEnded
 from heal.ui import details, forms, navigation, runtime
-from heal.ui.navigation import View
 from heal.ui.pairings import agreed, in_touch, links, said
 from heal.ui.words import day, lasting, plain
 from heal.vocabulary import (
@@ -33,21 +32,6 @@ TICKS = {
     "process_respected": "The process was respected",
     "gratitude_expressed": "Gratitude was expressed",
 }
-_LEADS_TO = "_pairing_leads_to"
-
-
-def lead_on() -> None:
-    """Go to the page that the last step led to, if it led to another one."""
-    led: tuple[View, int] | None = st.session_state.pop(_LEADS_TO, None)
-    if led is None:
-        return
-    view, pairing_id = led
-    if view is not navigation.PENDING_REQUESTS:
-        navigation.go(view, open=pairing_id)
-    with runtime.reading(Permission.SEE_REQUESTS) as session:
-        request_id = one_pairing.of(session, pairing_id, today=runtime.today()).live_request_id
-    if request_id is not None:
-        navigation.go(view, open=request_id)
 
 
 def end(pair: OnePairing) -> None:
@@ -63,7 +47,6 @@ def end(pair: OnePairing) -> None:
         )
         on, how = _told(f"end-{row.id}", row.began_on)
         if st.form_submit_button(label(PairingVerb.END)):
-            st.session_state[_LEADS_TO] = (navigation.ENDED_PAIRINGS, row.id)
             runtime.perform(
                 pairings.end,
                 "The pairing has ended.",
@@ -71,8 +54,8 @@ def end(pair: OnePairing) -> None:
                 on=on,
                 how=how,
                 form=f"end-pairing-{row.id}",
+                goes_to=navigation.ENDED_PAIRINGS,
             )
-            del st.session_state[_LEADS_TO]
 
 
 def show(pair: OnePairing) -> None:
@@ -161,7 +144,6 @@ def _look_again(pair: OnePairing) -> None:
         icon=":material/person_search:",
         disabled=bool(in_the_way),
     ):
-        st.session_state[_LEADS_TO] = (navigation.PENDING_REQUESTS, row.id)
         runtime.perform(
             requests.open_next,
             "The new request is open, with the same wishes.",
@@ -169,8 +151,8 @@ def _look_again(pair: OnePairing) -> None:
             on=today,
             attested=attested,
             form=f"next-{row.id}",
+            goes_to=navigation.PENDING_REQUESTS,
         )
-        del st.session_state[_LEADS_TO]
 
 
 def _history(pair: OnePairing) -> None:
@@ -211,12 +193,10 @@ def _reopen(pair: OnePairing) -> None:
                 "withdraw that request once this goes on."
             )
         if st.button("Reopen", key=f"reopen-{row.id}", disabled=bool(in_the_way)):
-            st.session_state[_LEADS_TO] = (navigation.ACTIVE_PAIRINGS, row.id)
             runtime.perform(
                 pairings.reopen, "The pairing goes on.", row.id, on=today,
-                form=f"reopen-pairing-{row.id}",
+                form=f"reopen-pairing-{row.id}", goes_to=navigation.ACTIVE_PAIRINGS,
             )  # fmt: skip
-            del st.session_state[_LEADS_TO]
         st.markdown("Was it begun by mistake? Then the request it came from can be taken up again.")
         navigation.link(navigation.PENDING_REQUESTS, "Open that request", open=pair.request_id)
 

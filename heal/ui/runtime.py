@@ -17,7 +17,8 @@ from heal.db.engine import Database
 from heal.errors import NotPermitted, Refusal
 from heal.rules.access import Actor, permits, require
 from heal.services import door
-from heal.ui import identity
+from heal.ui import identity, navigation
+from heal.ui.navigation import View
 from heal.ui.words import plain
 from heal.vocabulary import Permission
 
@@ -68,18 +69,20 @@ def perform(
     form: str | None = None,
     opens: bool = False,
     closes: bool = False,
+    goes_to: View | None = None,
     **more: Any,
 ) -> None:
     """Carry out a use-case in one transaction, then say so and show the page anew.
 
     A refusal is shown where the button is, and nothing was saved. With `form`, a double click
-    acts once. `opens` goes on to the record that the use-case returns, `closes` back to the list.
+    acts once. `opens` goes on to the record that the use-case returns, `closes` back to the list,
+    `goes_to` to another page: to the record returned there, else to the one that was acted on.
     """
     key = f"{form}:{_form_key(form)}" if form else None
     try:
         result = door.act(database(), use_case, actor(), *details, form_key=key, **more)
     except door.AlreadyHandled:
-        result = None
+        result, details = None, ()
     except Refusal as refusal:
         st.error(plain(refusal.sentence), icon=":material/block:")
         return
@@ -88,6 +91,9 @@ def perform(
     if opens and isinstance(result, int):
         close_record()
         st.query_params[OPEN] = str(result)
+    if goes_to is not None:
+        record = result if isinstance(result, int) else next(iter(details), None)
+        navigation.go(goes_to, **({} if record is None else {OPEN: record}))
     if closes:
         close_record()
     st.rerun()

@@ -28,8 +28,11 @@ def show(member_id: int, told: tuple[Told, ...], options: Options) -> None:
         st.expander("Note what they told", icon=":material/edit:"),
         st.form(f"told-{member_id}", border=False),
     ):
-        st.write("Whatever is not known stays empty, and counts against nobody.")
-        with st.grid(2, min_column_width=240):
+        st.write(
+            "Choose a word, or type their own. Whatever is not known stays empty, and counts "
+            "against nobody."
+        )
+        with st.grid(2, min_column_width=170):
             values = {one.attribute_id: _one(member_id, one, options) for one in told}
         if st.form_submit_button("Keep what they told"):
             runtime.perform(
@@ -53,6 +56,6 @@ def _one(member_id: int, one: Told, options: Options) -> int | str | None:
         index=choices.index(now) if now in choices else None,
         format_func=lambda word: words.get(word, "") if isinstance(word, int) else word,
         key=key,
-        placeholder="Not told; choose, or type their own words",
+        placeholder="Not told",
         accept_new_options=True,
     )

@@ -51,7 +51,7 @@ def address(empty_url: str) -> Iterator[str]:
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     """Give a page that calls nobody outside this machine."""
     context = browser.new_context(viewport={"width": 1280, "height": 1600}, accept_downloads=True)
     outside: list[str] = []
@@ -64,5 +64,7 @@ def page(browser: Browser) -> Iterator[Page]:
     )
     opened = context.new_page()
     yield opened
+    ARTEFACTS.mkdir(exist_ok=True)
+    opened.screenshot(path=ARTEFACTS / f"last-{request.node.name}.png")
     context.close()
     assert not outside, f"the page called out: {outside}"

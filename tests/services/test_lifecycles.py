@@ -48,8 +48,23 @@ def _begin_from(programme: Programme, proposal_id: int) -> int:
 
 
 def _begin_of_request(programme: Programme, request_id: int) -> None:
-    offer_id = programme.mentor()
-    _begin_from(programme, programme.agreed(request_id, offer_id))
+    """A pairing begins from a proposal that both agreed to while somebody was looked for."""
+    with programme.database.reading() as session:
+        begun = select(Pairing.proposal_id)
+        agreed = session.scalar(
+            select(Proposal.id).where(
+                Proposal.request_id == request_id,
+                Proposal.status == ProposalStatus.AGREED,
+                Proposal.id.not_in(begun),
+            )
+        )
+    _begin_from(programme, agreed or programme.agreed(request_id, programme.mentor()))
+
+
+def _request_with_two_yeses(programme: Programme) -> int:
+    request_id = programme.request(programme.group())
+    programme.agreed(request_id, programme.mentor())
+    return request_id
 
 
 def _reopen_request(programme: Programme, request_id: int) -> None:
@@ -140,7 +155,7 @@ NOUNS = {
         MentoringRequest,
         request_rules.LIFECYCLE,
         RequestStatus,
-        lambda programme: programme.request(programme.group()),
+        _request_with_two_yeses,
         {
             RequestVerb.OPEN: _open_twice,
             RequestVerb.HOLD: _verb(requests.hold),
