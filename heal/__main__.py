@@ -21,9 +21,10 @@ from sqlalchemy.orm import Session
 from heal import config
 from heal.db.engine import Database
 from heal.errors import AmbiguousDates, Refusal
-from heal.exchange.lists import List, readable
+from heal.exchange import lists
+from heal.exchange.lists import List
 from heal.exchange.moments import DateOrder
-from heal.exchange.tables import Format, write
+from heal.exchange.tables import Format
 from heal.migrations import runner
 from heal.queries import meetings, members, mentors, pairings, requests
 from heal.rules import lifecycles
@@ -205,9 +206,8 @@ def _export(told: Told) -> str:
     require(SHELL, Permission.EXPORT_LISTS)
     today = _today()
     with _database() as database, database.reading() as session:
-        frame = readable(told.list, _rows(session, told.list, today))
-    foot = (f"As of {today.isoformat()}. Exact figures, for the coordinator's own use.",)
-    data = write(frame, told.format, title=str(told.list).capitalize(), foot=foot)
+        frame = _rows(session, told.list, today)
+    data = lists.file(told.list, frame, told.format, day=today)
     _write_privately(told.to, data)
     return f"{len(frame)} rows are in {told.to}."
 
@@ -225,7 +225,7 @@ def _rows(session: Session, kind: List, today: date) -> pd.DataFrame:
         case List.MENTORS:
             return mentors.pool(session, mentors.MentorFilter(), today=today)
         case List.REQUESTS:
-            return requests.pending(session, requests.RequestFilter(), today=today)
+            return requests.every(session, today=today)
         case List.PAIRINGS:
             return pairings.every(session, today=today)
         case List.MEETINGS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from heal.exchange.lists import List
 from heal.queries import one_pairing, people
 from heal.queries import pairings as pairs
 from heal.queries.pairings import ActiveFilter
@@ -73,12 +74,9 @@ def live_pairings() -> None:
         total = pairs.active_count(session, wanted, today=today)
     with tables.toolbar(total, "pairing"):
         tables.exports(
-            lambda session: tables.headed(
-                readable(pairs.active(session, wanted, today=today)), COLUMNS
-            ),
-            Permission.EXPORT_LISTS,
+            List.PAIRINGS,
+            lambda session: pairs.active(session, wanted, today=today),
             name="pairings-active",
-            title="Active pairings",
         )
     page = tables.page_number(total, key="page")
     with runtime.reading(Permission.SEE_PAIRINGS) as session:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from heal.exchange.lists import List
 from heal.queries import one_pairing, people
 from heal.queries import pairings as pairs
 from heal.queries.pairings import EndedFilter
@@ -65,12 +66,9 @@ def ended_pairings() -> None:
         total = pairs.ended_count(session, wanted, today=today)
     with tables.toolbar(total, "ended pairing"):
         tables.exports(
-            lambda session: tables.headed(
-                readable(pairs.ended(session, wanted, today=today)), COLUMNS
-            ),
-            Permission.EXPORT_LISTS,
+            List.PAIRINGS,
+            lambda session: pairs.ended(session, wanted, today=today),
             name="pairings-ended",
-            title="Ended pairings",
         )
     page = tables.page_number(total, key="page")
     with runtime.reading(Permission.SEE_PAIRINGS) as session:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from heal.exchange.lists import List
 from heal.queries import meetings as records
 from heal.queries import people
 from heal.queries.meetings import MeetingFilter
@@ -55,12 +56,7 @@ def meetings_list() -> None:
     with runtime.reading(Permission.SEE_MEETINGS) as session:
         total = records.meetings_count(session, wanted)
     with tables.toolbar(total, "meeting"):
-        tables.exports(
-            lambda session: readable(records.meetings(session, wanted)),
-            Permission.EXPORT_LISTS,
-            name="meetings",
-            title="Meetings",
-        )
+        tables.exports(List.MEETINGS, lambda session: records.meetings(session, wanted))
         tables.add_button("Add a meeting", Permission.RECORD_ATTENDANCE, navigation.MEETINGS)
     page = tables.page_number(total, key="page")
     with runtime.reading(Permission.SEE_MEETINGS) as session:

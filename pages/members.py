@@ -5,11 +5,13 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from heal.exchange.lists import List
 from heal.queries import members as records
-from heal.queries import people
+from heal.queries import people, settings
 from heal.queries.members import MemberFilter, Standing
+from heal.rules.mentors import first_newer_day
 from heal.ui import groups, members, navigation, runtime, tables
-from heal.ui.words import relabel
+from heal.ui.words import counted, relabel
 from heal.vocabulary import MentorStatus, Permission, RequestStatus
 
 COLUMNS = {
@@ -35,6 +37,7 @@ def narrowed() -> MemberFilter:
     """Show the search and the filters and return what they narrow the list to."""
     with runtime.reading(Permission.SEE_MEMBERS) as session:
         names = people.group_names(session)
+        months = settings.programme(session).newer_months
     with st.container(horizontal=True, vertical_alignment="bottom"):
         search = st.text_input(
             "Search", key="find", type="search", live=True, bind="query-params",
@@ -49,9 +52,13 @@ def narrowed() -> MemberFilter:
             key="when", bind="query-params", placeholder="Now or before",
         )  # fmt: skip
         newer = st.toggle(
-            "Newer", key="newer", bind="query-params", help="In their first twelve months"
+            "Newer",
+            key="newer",
+            bind="query-params",
+            help=f"In their first {counted(months, 'month')}",
         )
-    return MemberFilter(search=search or "", group_id=group, standing=standing, newer=newer)
+    since = first_newer_day(on=runtime.today(), months=months) if newer else None
+    return MemberFilter(search=search or "", group_id=group, standing=standing, newer_since=since)
 
 
 def members_list() -> None:
@@ -61,12 +68,7 @@ def members_list() -> None:
         total = records.members_count(session, wanted, today=today)
     with tables.toolbar(total, "member"):
         groups.button()
-        tables.exports(
-            lambda session: readable(records.members(session, wanted, today=today)),
-            Permission.EXPORT_LISTS,
-            name="members",
-            title="Members",
-        )
+        tables.exports(List.MEMBERS, lambda session: records.members(session, wanted, today=today))
         tables.add_button("Add a member", Permission.EDIT_MEMBERS, navigation.MEMBERS)
     page = tables.page_number(total, key="page")
     with runtime.reading(Permission.SEE_MEMBERS) as session:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from heal.exchange.lists import List
 from heal.queries import mentors as pool
 from heal.queries import people
 from heal.queries.mentors import MentorFilter
@@ -82,12 +83,7 @@ def pool_list() -> None:
     with runtime.reading(Permission.SEE_MENTORS) as session:
         total = pool.pool_size(session, wanted, today=today)
     with tables.toolbar(total, "offer"):
-        tables.exports(
-            lambda session: readable(pool.pool(session, wanted, today=today)),
-            Permission.EXPORT_LISTS,
-            name="offers",
-            title="Mentor pool",
-        )
+        tables.exports(List.MENTORS, lambda session: pool.pool(session, wanted, today=today))
         tables.add_button("Record an offer", Permission.MANAGE_MENTORS, navigation.MENTOR_POOL)
     page = tables.page_number(total, key="page")
     with runtime.reading(Permission.SEE_MENTORS) as session:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from heal.exchange.lists import List
 from heal.queries import people, settings
 from heal.queries import requests as pending
 from heal.queries.requests import RequestFilter
@@ -49,15 +50,8 @@ def request_list() -> None:
         total = pending.pending_count(session, wanted, today=today, programme=programme)
     with tables.toolbar(total, "request"):
         tables.exports(
-            lambda session: tables.headed(
-                waiting.readable(
-                    pending.pending(session, wanted, today=today, programme=programme), programme
-                ),
-                waiting.COLUMNS,
-            ),
-            Permission.EXPORT_LISTS,
-            name="requests",
-            title="Pending requests",
+            List.REQUESTS,
+            lambda session: pending.pending(session, wanted, today=today, programme=programme),
         )
         tables.add_button("New request", Permission.MANAGE_REQUESTS, navigation.PENDING_REQUESTS)
     page = tables.page_number(total, key="page")

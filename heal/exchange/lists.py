@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 import pandas as pd
 
+from heal.exchange.tables import Format, write
 from heal.rules.wording import labels
 from heal.vocabulary import (
     Channel,
@@ -76,6 +78,8 @@ COLUMNS: Mapping[List, Mapping[str, Column]] = {
         "groups": Column("Groups"),
         "status": Column("Status", RequestStatus),
         "opened_on": Column("Opened"),
+        "closed_on": Column("Closed"),
+        "waiting": Column("Days waiting"),
         "route": Column("How it came", Route),
         "channels": Column("In touch by", Channel),
         "attested_on": Column("Attested"),
@@ -116,6 +120,12 @@ def readable(kind: List, frame: pd.DataFrame) -> pd.DataFrame:
             words = labels(column.words)
             shown[name] = [_in_words(stored, words) for stored in frame[name]]
     return shown.rename(columns={name: column.heading for name, column in columns.items()})
+
+
+def file(kind: List, frame: pd.DataFrame, format_: Format, *, day: date) -> bytes:
+    """Return a read model as a file, with what it is and as of when at its foot."""
+    foot = (f"As of {day.isoformat()}. Exact figures and names, for the coordinator's own use.",)
+    return write(readable(kind, frame), format_, title=kind.value.capitalize(), foot=foot)
 
 
 def _in_words(stored: object, words: Mapping[str, str]) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 import pandas as pd
@@ -21,11 +21,8 @@ from heal.models.requests import MentoringRequest
 from heal.queries.frames import EVERYTHING, Rows, Slice, count, frame
 from heal.queries.pair_facts import LIVE
 from heal.queries.people import ever_in_group, found, groups_on, in_group_on, in_some_group_on
-from heal.rules.days import add_months
-from heal.rules.mentors import is_newer
 from heal.vocabulary import MentorStatus, PairingStatus, RequestStatus, Side
 
-NEWER_MONTHS = 12
 LATEST_MEETINGS = 12
 
 MEMBER_SINCE = (
@@ -79,7 +76,7 @@ class MemberFilter:
     search: str = ""
     group_id: int | None = None
     standing: Standing | None = None
-    newer: bool = False
+    newer_since: date | None = None
 
 
 def members(
@@ -123,17 +120,9 @@ def _narrowed(narrowed: MemberFilter, today: date) -> Rows:
             else in_group_on(Member.id, group_id, today)
         )
         statement = statement.where(now if narrowed.standing is Standing.CURRENT else ~now)
-    if narrowed.newer:
-        statement = statement.where(MEMBER_SINCE.between(first_newer_day(today), today))
+    if narrowed.newer_since is not None:
+        statement = statement.where(MEMBER_SINCE.between(narrowed.newer_since, today))
     return statement
-
-
-def first_newer_day(today: date) -> date:
-    """Return the earliest day on which somebody may have joined who is still a newer member."""
-    day = add_months(today, -NEWER_MONTHS)
-    while not is_newer(day, on=today, months=NEWER_MONTHS):
-        day += timedelta(days=1)
-    return day
 
 
 @dataclass(frozen=True)

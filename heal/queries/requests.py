@@ -88,7 +88,15 @@ def pending(
     attested_on, ideas, asked, answers (to what was asked), agreed (not begun), waiting (days, to
     the close where there is one).
     """
-    statement = _narrowed(narrowed, today, programme)
+    return _listed(session, _narrowed(narrowed, today, programme), today, page)
+
+
+def every(session: Session, *, today: date) -> pd.DataFrame:
+    """Return all requests, as they were opened, in the columns of `pending`: to take them out."""
+    return _listed(session, _requests(today), today, EVERYTHING)
+
+
+def _listed(session: Session, statement: Rows, today: date, page: Slice) -> pd.DataFrame:
     statement = statement.order_by(MentoringRequest.opened_on, MentoringRequest.id)
     rows = frame(session, statement, page)
     rows["waiting"] = [
@@ -105,8 +113,8 @@ def pending_count(
     return count(session, _narrowed(narrowed, today, programme))
 
 
-def _narrowed(narrowed: RequestFilter, today: date, programme: ProgrammeSettings) -> Rows:
-    statement: Rows = select(
+def _requests(today: date) -> Rows:
+    return select(
         MentoringRequest.id.label("request_id"),
         MentoringRequest.mentee_id.label("member_id"),
         Member.name,
@@ -122,6 +130,10 @@ def _narrowed(narrowed: RequestFilter, today: date, programme: ProgrammeSettings
         ANSWERS.label("answers"),
         _proposals(ProposalStatus.AGREED).label("agreed"),
     ).join(Member, Member.id == MentoringRequest.mentee_id)
+
+
+def _narrowed(narrowed: RequestFilter, today: date, programme: ProgrammeSettings) -> Rows:
+    statement = _requests(today)
     if narrowed.status is None:
         statement = statement.where(MentoringRequest.status.in_(LOOKING))
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from heal.rules.days import Span, add_months, months_spent
 from heal.rules.lifecycle import Lifecycle, Move
@@ -100,6 +100,14 @@ def suggested_basis(
 def is_newer(first_joined_on: date, *, on: date, months: int) -> bool:
     """Say whether somebody is still in the first months that make a newer member."""
     return on < add_months(first_joined_on, months)
+
+
+def first_newer_day(*, on: date, months: int) -> date:
+    """Return the earliest day on which somebody may have joined who is a newer member on a day."""
+    day = add_months(on, -months)
+    while not is_newer(day, on=on, months=months):
+        day += timedelta(days=1)
+    return day
 
 
 def offer_problems(

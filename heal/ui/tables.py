@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from functools import partial
 from math import ceil
 from typing import Any
@@ -13,7 +14,9 @@ import streamlit as st
 from sqlalchemy.orm import Session
 from streamlit.elements.lib.column_types import ColumnConfig
 
-from heal.exchange.tables import Format, write
+from heal.exchange import lists
+from heal.exchange.lists import List
+from heal.exchange.tables import Format
 from heal.queries.frames import PAGE_ROWS, Slice
 from heal.rules.access import Actor, require
 from heal.ui import navigation, runtime
@@ -70,16 +73,6 @@ def pick(frame: pd.DataFrame, columns: Columns, *, key: str) -> int | None:
     return row if row is not None and row < len(frame) else None
 
 
-def headed(frame: pd.DataFrame, columns: Columns) -> pd.DataFrame:
-    """Return the shown columns under the headings that people read: for exports."""
-    heads = {
-        name: says if isinstance(says, str) else str(says.get("label") or name)
-        for name, says in columns.items()
-        if says is not None
-    }
-    return frame[list(heads)].rename(columns=heads)
-
-
 def _row(picked: Any) -> int | None:
     selection = picked.get("selection", {})
     for found in selection.get("rows") or []:
@@ -97,24 +90,16 @@ def add_button(says: str, permission: Permission, view: View) -> None:
         navigation.go(view, new=1)
 
 
-def exports(
-    read: Callable[[Session], pd.DataFrame],
-    permission: Permission,
-    *,
-    name: str,
-    title: str,
-    foot: Sequence[str] = (),
-) -> None:
+def exports(kind: List, read: Callable[[Session], pd.DataFrame], *, name: str = "") -> None:
     """Offer the whole list as CSV and as a workbook; it is read when the button is pressed."""
-    if not runtime.may(permission):
+    if not runtime.may(Permission.EXPORT_LISTS):
         return
-    actor, day = runtime.actor(), runtime.today()
-    lines = [*foot, f"As of {day.isoformat()}. Exact figures, for the coordinator's own use."]
+    actor, day, name = runtime.actor(), runtime.today(), name or kind.value
     with st.popover("Export", icon=":material/download:"):
         for format_ in Format:
             st.download_button(
                 format_.name,
-                data=partial(_file, read, actor, permission, format_, title, lines),
+                data=partial(_file, kind, read, actor, format_, day),
                 file_name=f"{name}-{day.isoformat()}.{format_.value}",
                 key=f"export-{name}-{format_.value}",
                 on_click="ignore",
@@ -123,17 +108,16 @@ def exports(
 
 
 def _file(
+    kind: List,
     read: Callable[[Session], pd.DataFrame],
     actor: Actor,
-    permission: Permission,
     format_: Format,
-    title: str,
-    foot: Sequence[str],
+    day: date,
 ) -> bytes:
-    require(actor, permission)
+    require(actor, Permission.EXPORT_LISTS)
     with runtime.database().reading() as session:
         frame = read(session)
-    return write(frame, format_, title=title, foot=foot)
+    return lists.file(kind, frame, format_, day=day)
 
 
 @contextmanager

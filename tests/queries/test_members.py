@@ -16,7 +16,7 @@ from heal.queries import attributes, groups, people
 from heal.queries import members as queries
 from heal.queries.frames import Slice
 from heal.queries.members import MemberFilter, Standing
-from heal.rules.mentors import is_newer
+from heal.rules.mentors import first_newer_day, is_newer
 from heal.services import groups as group_cases
 from heal.services import members, mentors, pairings, requests
 from heal.vocabulary import MentorStatus, PairingStatus, RequestStatus, Side
@@ -150,13 +150,22 @@ def test_the_list_and_the_rule_agree_on_who_is_newer(programme: Programme, today
         programme.do(members.add, name=name, group_id=group, joined_on=day)
     programme.member(name="Never in a group")
     newer = {name for name, day in joined.items() if is_newer(day, on=today, months=12)}
-    assert set(names(programme, MemberFilter(newer=True), today=today)) == newer
+    assert (
+        set(
+            names(
+                programme,
+                MemberFilter(newer_since=first_newer_day(on=today, months=12)),
+                today=today,
+            )
+        )
+        == newer
+    )
 
 
 def test_somebody_who_came_back_is_no_newer_member(programme: Programme) -> None:
     member = programme.member(programme.group(), "Back", months=30)
     programme.do(members.join, member, group_id=programme.group(), joined_on=TODAY)
-    assert names(programme, MemberFilter(newer=True)) == []
+    assert names(programme, MemberFilter(newer_since=first_newer_day(on=TODAY, months=12))) == []
     assert row(programme, "Back")["member_since"] == TODAY - timedelta(days=930)
 
 
