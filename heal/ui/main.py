@@ -12,8 +12,8 @@ from heal.ui.words import plain
 
 TITLE = "Dashboard"
 ICON = Path(__file__).with_name("icon.png")
-STYLE = "<style>.stMainBlockContainer { padding-top: 3.5rem; max-width: 72rem; }</style>"
-"""Less empty room above the first line than Streamlit leaves."""
+STYLE = "<style>.stMainBlockContainer { padding-top: 4.5rem; max-width: 72rem; }</style>"
+"""Less empty room above the first line than Streamlit leaves, and none of it below its bar."""
 
 
 def main() -> None:

@@ -47,7 +47,10 @@ def record_offer(member_id: int) -> None:
         known, programme = pool.background(session, member_id), settings.programme(session)
     if known.offer_id is not None:
         st.write(f"{plain(known.name)} has offered before.")
-        navigation.link(navigation.MENTOR_POOL, "Open their offer", open=known.offer_id)
+        navigation.turn(
+            navigation.MENTOR_POOL, "Open their offer", ":material/arrow_forward:",
+            key=f"offer-of-{member_id}", open=known.offer_id,
+        )  # fmt: skip
         return
     basis = rules.suggested_basis(
         known.spans,

@@ -9,6 +9,7 @@ import streamlit as st
 from heal.queries.attributes import Told
 from heal.services import members
 from heal.ui import details, forms, runtime
+from heal.ui.words import plain
 from heal.vocabulary import AttributeKind, Permission
 
 Options = Mapping[int, Mapping[int, str]]
@@ -44,14 +45,14 @@ def _one(member_id: int, one: Told, options: Options) -> int | str | None:
     key = f"told-{member_id}-{one.attribute_id}"
     if one.kind is AttributeKind.TEXT:
         return st.text_input(
-            one.name, one.own_words or "", max_chars=forms.NOTE_LENGTH, key=key,
+            plain(one.name), one.own_words or "", max_chars=forms.NOTE_LENGTH, key=key,
             help=forms.NOTE_HINT,
         )  # fmt: skip
     words = options.get(one.attribute_id, {})
     choices: list[int | str] = [*words, *([one.own_words] if one.own_words else [])]
     now = one.option_id if one.option_id is not None else one.own_words
     return st.selectbox(
-        one.name,
+        plain(one.name),
         choices,
         index=choices.index(now) if now in choices else None,
         format_func=lambda word: words.get(word, "") if isinstance(word, int) else word,

@@ -1,4 +1,4 @@
-"""How many statements a query sends."""
+"""How many statements a query, or a page, sends."""
 
 from __future__ import annotations
 
@@ -13,19 +13,25 @@ from heal.db.engine import Database
 
 
 @contextmanager
-def one_statement(database: Database) -> Iterator[Session]:
-    """Give a reading session, and see that exactly one statement was sent through it."""
-    sent: list[str] = []
+def sent(database: Database) -> Iterator[list[str]]:
+    """Give a list that fills with every statement sent through the readers' door."""
+    statements: list[str] = []
 
     def note(_: Any, __: Any, statement: str, *___: Any) -> None:
         # SQLite's own beginning of a transaction passes here, too.
         if not statement.startswith("BEGIN"):
-            sent.append(statement)
+            statements.append(statement)
 
     event.listen(database.reader, "before_cursor_execute", note)
     try:
-        with database.reading() as session:
-            yield session
+        yield statements
     finally:
         event.remove(database.reader, "before_cursor_execute", note)
-    assert len(sent) == 1, sent
+
+
+@contextmanager
+def one_statement(database: Database) -> Iterator[Session]:
+    """Give a reading session, and see that exactly one statement was sent through it."""
+    with sent(database) as statements, database.reading() as session:
+        yield session
+    assert len(statements) == 1, statements

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-import pandas as pd
 import pytest
 from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
 
 from heal.models import CheckIn, Contact, Pairing
 from heal.services import pairings, requests
-from heal.ui import tables
 from heal.ui.pairings import next_check_in, quiet_since
 from heal.ui.words import lasting
 from heal.vocabulary import Activity, Channel, PairingStatus, Side, StillBeneficial
@@ -195,10 +193,3 @@ def test_quiet_begins_on_its_day() -> None:
     assert quiet_since(None, TODAY) == ""
     assert quiet_since(TODAY + timedelta(days=1), TODAY) == ""
     assert quiet_since(TODAY, TODAY) == "Since 16 Jun 2026"
-
-
-def test_an_export_has_the_headings_that_people_read() -> None:
-    frame = pd.DataFrame({"pairing_id": [1], "began_on": [TODAY], "mentor": ["Ana"]})
-    columns = {"mentor": "Mentor", "began_on": tables.DATE("Began"), "quiet": None}
-    found = tables.headed(frame, columns)
-    assert found.to_dict("records") == [{"Mentor": "Ana", "Began": TODAY}]

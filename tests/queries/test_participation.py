@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any
 
 import pandas as pd
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from heal.db.engine import Database
@@ -17,6 +16,7 @@ from heal.queries import participation
 from heal.queries.participation import Scope
 from heal.services import meetings, members
 from tests.kit.programme import TODAY, Programme
+from tests.kit.statements import sent
 
 ALL = Scope(since=date(2000, 1, 1), until=TODAY)
 READS: dict[str, tuple[Callable[[Session, Scope], pd.DataFrame], list[str]]] = {
@@ -39,18 +39,9 @@ def programme(database: Database) -> Programme:
 
 
 def _read(database: Database, name: str, scope: Scope = ALL) -> tuple[pd.DataFrame, int]:
-    asked: list[str] = []
-
-    def note(_: Any, __: Any, statement: str, *___: Any) -> None:
-        if statement.lstrip().upper().startswith("SELECT"):
-            asked.append(statement)
-
-    event.listen(database.reader, "before_cursor_execute", note)
-    try:
-        with database.reading() as session:
-            return READS[name][0](session, scope), len(asked)
-    finally:
-        event.remove(database.reader, "before_cursor_execute", note)
+    with sent(database) as asked, database.reading() as session:
+        frame = READS[name][0](session, scope)
+    return frame, len(asked)
 
 
 @pytest.mark.parametrize("name", list(READS))
