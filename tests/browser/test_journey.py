@@ -142,7 +142,7 @@ def _agree(desk: Desk) -> None:
     desk.settle()
     desk.press("Note Ana as an idea", exact=False)
     desk.shot("idea")
-    desk.page.get_by_role("link", name="Ana: an idea", exact=False).click()
+    desk.page.get_by_role("button", name="Ana: an idea", exact=False).click()
     desk.settle()
     desk.press("Both were asked")
     for side in ("mentor", "mentee"):

@@ -128,7 +128,7 @@ def test_a_transaction_gives_back_what_the_work_returns(database: Database) -> N
 
 WRITES = {
     "orm": lambda session: (session.add(Group(name="Monday")), session.flush()),
-    "core": lambda session: session.execute(insert(Group).values(name="Monday")),
+    "core": lambda session: session.connection().execute(insert(Group).values(name="Monday")),
     "sql": lambda session: session.execute(text("DELETE FROM prompts")),
     "ddl": lambda session: session.execute(text("DROP TABLE prompts")),
 }

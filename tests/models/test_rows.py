@@ -12,9 +12,7 @@ from sqlalchemy.orm import Session
 from heal import models
 from heal.db.base import Base
 from heal.db.engine import Database
-from heal.services import audit
 from tests.kit import rows
-from tests.kit.programme import COORDINATOR
 
 TABLES = rows.TABLES
 MODELS = {mapper.local_table.name: mapper.class_ for mapper in Base.registry.mappers}
@@ -41,7 +39,6 @@ def test_every_table_gives_back_what_it_was_given(database: Database, table: Tab
     leave = frozenset(LEFT_OUT.get(table.name, ()))
 
     def keep(session: Session) -> dict[str, Any]:
-        audit.bind(session, COORDINATOR, "test")
         row = rows.values(session.connection(), table, leave=leave, all_of_them=True)
         record = model(**row)
         session.add(record)

@@ -1,0 +1,5 @@
+"""Below the services."""
+
+from tests.kit.acting import acting
+
+__all__ = ["acting"]
