@@ -63,10 +63,11 @@ def new(words: str) -> None:
 
 
 def make_folder(url: str) -> None:
-    """Make the folder that a SQLite file lies in."""
+    """Make the folder that a SQLite file lies in, and the file so that only its owner reads it."""
     file = _file(url)
     if file is not None:
         file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch(mode=0o600)
 
 
 def _file(url: str) -> Path | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import stat
 from pathlib import Path
 
 import pytest
@@ -124,3 +125,9 @@ def test_the_next_migration_is_written(tmp_path: Path, monkeypatch: pytest.Monke
     written = (copy / "versions" / f"{following}_what_changed.py").read_text("utf-8")
     assert written.startswith('"""what changed.')
     assert "op." not in written
+
+
+def test_a_new_file_is_its_owners_alone(tmp_path: Path) -> None:
+    file = tmp_path / "folder" / "heal.db"
+    runner.upgrade(f"sqlite:///{file}")
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
