@@ -1,0 +1,102 @@
+"""Every read model: one SELECT, and its columns also when there is nothing to show."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pandas as pd
+import pytest
+from sqlalchemy.orm import Session
+
+from heal import queries
+from heal.db.engine import Database
+from heal.queries import (
+    attention,
+    groups,
+    imports,
+    meetings,
+    members,
+    mentors,
+    one_pairing,
+    pairings,
+    participation,
+    proposals,
+    requests,
+)
+from heal.queries.participation import Scope
+from heal.rules.attention import cutoffs
+from heal.rules.settings import ProgrammeSettings
+from tests.kit.programme import TODAY, Programme
+from tests.kit.statements import one_statement
+
+SETTINGS = ProgrammeSettings()
+SCOPE = Scope(since=date(2000, 1, 1), until=TODAY)
+Read = Callable[[Session], pd.DataFrame]
+
+READS: dict[str, Read] = {
+    "attention.lines": lambda s: attention.lines(s, cutoffs(SETTINGS, today=TODAY), today=TODAY),
+    "groups.groups": lambda s: groups.groups(s, today=TODAY),
+    "imports.batches": imports.batches,
+    "imports.left_out": lambda s: imports.left_out(s, 1),
+    "imports.people_in": lambda s: imports.people_in(s, 1),
+    "meetings.meetings": lambda s: meetings.meetings(s, meetings.MeetingFilter()),
+    "members.latest_meetings": lambda s: members.latest_meetings(s, 1, today=TODAY),
+    "members.members": lambda s: members.members(s, members.MemberFilter(), today=TODAY),
+    "mentors.pool": lambda s: mentors.pool(s, mentors.MentorFilter(), today=TODAY),
+    "one_pairing.check_ins": lambda s: one_pairing.check_ins(s, 1),
+    "one_pairing.contacts": lambda s: one_pairing.contacts(s, 1),
+    "pairings.active": lambda s: pairings.active(s, pairings.ActiveFilter(), today=TODAY),
+    "pairings.ended": lambda s: pairings.ended(s, pairings.EndedFilter(), today=TODAY),
+    "pairings.every": lambda s: pairings.every(s, today=TODAY),
+    "participation.around_beginnings": lambda s: participation.around_beginnings(s, SCOPE),
+    "participation.meetings": lambda s: participation.meetings(s, SCOPE),
+    "participation.pairing_spans": lambda s: participation.pairing_spans(s, SCOPE),
+    "participation.request_spans": lambda s: participation.request_spans(s, SCOPE),
+    "proposals.candidates": lambda s: proposals.candidates(s, 1, today=TODAY),
+    "proposals.of_request": lambda s: proposals.of_request(s, 1),
+    "requests.every": lambda s: requests.every(s, today=TODAY),
+    "requests.pending": lambda s: requests.pending(
+        s, requests.RequestFilter(), today=TODAY, programme=SETTINGS
+    ),
+}
+
+
+def _in_the_code() -> set[str]:
+    """Return every public function of the queries that gives a frame."""
+    found = set()
+    for module in pkgutil.iter_modules(queries.__path__):
+        code = importlib.import_module(f"heal.queries.{module.name}")
+        for name, function in inspect.getmembers(code, inspect.isfunction):
+            gives = str(function.__annotations__.get("return"))
+            if function.__module__ == code.__name__ and not name.startswith("_"):
+                found |= {f"{module.name}.{name}"} if "DataFrame" in gives else set()
+    return found - {"frames.frame"}
+
+
+def test_no_read_model_is_forgotten() -> None:
+    assert set(READS) == _in_the_code()
+
+
+@pytest.mark.parametrize("name", list(READS))
+def test_one_select_and_the_same_columns_with_and_without_rows(
+    name: str, database: Database
+) -> None:
+    with one_statement(database) as session:
+        nothing = READS[name](session)
+    assert nothing.empty
+    assert len(nothing.columns) > 0
+
+    programme = Programme(database)
+    group = programme.group()
+    programme.pairing(group, on=TODAY - timedelta(days=90))
+    programme.asked(
+        programme.request(group, on=TODAY - timedelta(days=40)), programme.mentor(group)
+    )
+    programme.offer(programme.member(group))
+    with one_statement(database) as session:
+        something = READS[name](session)
+    assert list(something.columns) == list(nothing.columns)
