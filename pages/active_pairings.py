@@ -9,8 +9,7 @@ from heal.exchange.lists import List
 from heal.queries import one_pairing, people
 from heal.queries import pairings as pairs
 from heal.queries.pairings import ActiveFilter
-from heal.rules.wording import label
-from heal.ui import endings, navigation, pairings, runtime, tables
+from heal.ui import endings, filters, navigation, pairings, runtime, tables
 from heal.ui.words import lasting, relabel, relist
 from heal.vocabulary import Channel, PairingStatus, Permission
 
@@ -47,24 +46,18 @@ def narrowed() -> ActiveFilter:
     """Show the search and the filters and return what they narrow the list to."""
     with runtime.reading(Permission.SEE_PAIRINGS) as session:
         groups = people.group_names(session)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        search = st.text_input(
-            "Search", key="find", type="search", live=True, bind="query-params",
-            placeholder="Either name",
-        )  # fmt: skip
-        group = st.selectbox(
-            "Group of the mentee", list(groups), index=None, key="group", bind="query-params",
-            format_func=lambda number: groups.get(number, ""), placeholder="Any group",
-        )  # fmt: skip
-        status = st.selectbox(
-            "Status", [PairingStatus.ACTIVE, PairingStatus.PAUSED], index=None, format_func=label,
-            key="status", bind="query-params", placeholder="Any status",
-        )  # fmt: skip
-        due = st.toggle("Check-in due", key="due", bind="query-params")
-        quiet = st.toggle("Quiet", key="quiet", bind="query-params")
-    return ActiveFilter(
-        search=search or "", group_id=group, status=status, check_in_due=due, quiet=quiet
-    )
+    with filters.row():
+        search = filters.search("Either name")
+        group = filters.group(groups, "Group of the mentee")
+        status = filters.word(
+            "Status",
+            (PairingStatus.ACTIVE, PairingStatus.PAUSED),
+            key="status",
+            placeholder="Any status",
+        )
+        due = filters.only("Check-in due", key="due")
+        quiet = filters.only("Quiet", key="quiet")
+    return ActiveFilter(search=search, group_id=group, status=status, check_in_due=due, quiet=quiet)
 
 
 def live_pairings() -> None:

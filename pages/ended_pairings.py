@@ -9,8 +9,7 @@ from heal.exchange.lists import List
 from heal.queries import one_pairing, people
 from heal.queries import pairings as pairs
 from heal.queries.pairings import EndedFilter
-from heal.rules.wording import label
-from heal.ui import endings, navigation, runtime, tables
+from heal.ui import endings, filters, navigation, runtime, tables
 from heal.ui.words import lasting, relabel
 from heal.vocabulary import EndingManner, EndingReason, PairingStatus, Permission
 
@@ -42,21 +41,12 @@ def narrowed() -> EndedFilter:
     """Show the search and the filters and return what they narrow the list to."""
     with runtime.reading(Permission.SEE_PAIRINGS) as session:
         groups = people.group_names(session)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        search = st.text_input(
-            "Search", key="find", type="search", live=True, bind="query-params",
-            placeholder="Either name",
-        )  # fmt: skip
-        group = st.selectbox(
-            "Group of the mentee", list(groups), index=None, key="group", bind="query-params",
-            format_func=lambda number: groups.get(number, ""), placeholder="Any group",
-        )  # fmt: skip
-        manner = st.selectbox(
-            "How it ended", list(EndingManner), index=None, format_func=label, key="how",
-            bind="query-params", placeholder="Any way",
-        )  # fmt: skip
-        recent = st.toggle("In the last 12 months", key="recent", bind="query-params")
-    return EndedFilter(search=search or "", group_id=group, manner=manner, recent=recent)
+    with filters.row():
+        search = filters.search("Either name")
+        group = filters.group(groups, "Group of the mentee")
+        manner = filters.word("How it ended", list(EndingManner), key="how", placeholder="Any way")
+        recent = filters.only("In the last 12 months", key="recent")
+    return EndedFilter(search=search, group_id=group, manner=manner, recent=recent)
 
 
 def ended_pairings() -> None:

@@ -9,7 +9,7 @@ from heal.exchange.lists import List
 from heal.queries import meetings as records
 from heal.queries import people
 from heal.queries.meetings import MeetingFilter
-from heal.ui import meetings, navigation, runtime, tables
+from heal.ui import filters, meetings, navigation, runtime, tables
 from heal.ui.words import relabel
 from heal.vocabulary import Permission, RegisterSource
 
@@ -36,16 +36,13 @@ def narrowed() -> MeetingFilter:
     with runtime.reading(Permission.SEE_MEETINGS) as session:
         names = people.group_names(session)
     periods = meetings.periods(runtime.today())
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        group = st.selectbox(
-            "Group", list(names), index=None, format_func=lambda number: names.get(number, ""),
-            key="group", bind="query-params", placeholder="Any group",
-        )  # fmt: skip
+    with filters.row():
+        group = filters.group(names)
         period = st.selectbox(
             "Period", list(periods), index=None, key="period", bind="query-params",
             placeholder="Any time",
         )  # fmt: skip
-        missing = st.toggle("No register yet", key="missing", bind="query-params")
+        missing = filters.only("No register yet", key="missing")
     since, until = periods.get(period or "", (None, None))
     return MeetingFilter(group_id=group, since=since, until=until, without_register=missing)
 

@@ -10,7 +10,7 @@ from heal.queries import members as records
 from heal.queries import people, settings
 from heal.queries.members import MemberFilter, Standing
 from heal.rules.mentors import first_newer_day
-from heal.ui import groups, members, navigation, runtime, tables
+from heal.ui import filters, groups, members, navigation, runtime, tables
 from heal.ui.words import counted, relabel
 from heal.vocabulary import MentorStatus, Permission, RequestStatus
 
@@ -38,27 +38,18 @@ def narrowed() -> MemberFilter:
     with runtime.reading(Permission.SEE_MEMBERS) as session:
         names = people.group_names(session)
         months = settings.programme(session).newer_months
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        search = st.text_input(
-            "Search", key="find", type="search", live=True, bind="query-params",
-            placeholder="Name or address",
-        )  # fmt: skip
-        group = st.selectbox(
-            "Group", list(names), index=None, format_func=lambda number: names.get(number, ""),
-            key="group", bind="query-params", placeholder="Any group",
-        )  # fmt: skip
+    with filters.row():
+        search = filters.search("Name or address")
+        group = filters.group(names)
         standing = st.selectbox(
             "In a group", list(Standing), index=None, format_func=STANDINGS.get,
             key="when", bind="query-params", placeholder="Now or before",
         )  # fmt: skip
-        newer = st.toggle(
-            "Newer",
-            key="newer",
-            bind="query-params",
-            help=f"In their first {counted(months, 'month')}",
+        newer = filters.only(
+            "Newer", key="newer", hint=f"In their first {counted(months, 'month')}"
         )
     since = first_newer_day(on=runtime.today(), months=months) if newer else None
-    return MemberFilter(search=search or "", group_id=group, standing=standing, newer_since=since)
+    return MemberFilter(search=search, group_id=group, standing=standing, newer_since=since)
 
 
 def members_list() -> None:

@@ -9,8 +9,7 @@ from heal.exchange.lists import List
 from heal.queries import mentors as pool
 from heal.queries import people
 from heal.queries.mentors import MentorFilter
-from heal.rules.wording import label
-from heal.ui import forms, mentors, navigation, runtime, tables
+from heal.ui import filters, forms, mentors, navigation, runtime, tables
 from heal.ui.words import relabel, relist
 from heal.vocabulary import Channel, MentorStatus, Permission, Quality
 
@@ -40,34 +39,15 @@ def narrowed() -> MentorFilter:
     """Show the search and the filters and return what they narrow the pool to."""
     with runtime.reading(Permission.SEE_MENTORS) as session:
         groups = people.group_names(session)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        search = st.text_input(
-            "Search", key="find", type="search", live=True, bind="query-params", placeholder="Name"
-        )
-        group = st.selectbox(
-            "Group",
-            list(groups),
-            index=None,
-            format_func=lambda number: groups.get(number, ""),
-            key="group",
-            bind="query-params",
-            placeholder="Any group",
-        )
-        status = st.selectbox(
-            "Status", list(MentorStatus), index=None, format_func=label, key="status",
-            bind="query-params", placeholder="Any status",
-        )  # fmt: skip
-        quality = st.selectbox(
-            "Quality", list(Quality), index=None, format_func=label, key="quality",
-            bind="query-params", placeholder="Any quality",
-        )  # fmt: skip
-        channel = st.selectbox(
-            "In touch by", list(Channel), index=None, format_func=label, key="channel",
-            bind="query-params", placeholder="Any way",
-        )  # fmt: skip
-        room = st.toggle("Has room", key="room", bind="query-params")
+    with filters.row():
+        search = filters.search()
+        group = filters.group(groups)
+        status = filters.word("Status", list(MentorStatus), key="status", placeholder="Any status")
+        quality = filters.word("Quality", list(Quality), key="quality", placeholder="Any quality")
+        channel = filters.word("In touch by", list(Channel), key="channel", placeholder="Any way")
+        room = filters.only("Has room", key="room")
     return MentorFilter(
-        search=search or "",
+        search=search,
         group_id=group,
         status=status,
         has_room=room,

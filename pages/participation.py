@@ -13,7 +13,7 @@ from heal.queries import participation as rows
 from heal.queries import people, settings
 from heal.queries.participation import Scope
 from heal.rules.days import add_months
-from heal.ui import figures, runtime
+from heal.ui import figures, filters, runtime
 from heal.vocabulary import Permission
 
 PERIODS = {"6 months": 6, "12 months": 12, "24 months": 24, "All": 12 * 50}
@@ -42,15 +42,12 @@ def scope() -> Scope:
     """Show the period and the group, and return what the figures are about."""
     with runtime.reading(Permission.SEE_FIGURES) as session:
         groups = people.group_names(session)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with filters.row():
         period = st.segmented_control(
             "Period", list(PERIODS), default="12 months", required=True, key="period",
             bind="query-params",
         )  # fmt: skip
-        group = st.selectbox(
-            "Group", list(groups), index=None, format_func=lambda number: groups.get(number, ""),
-            key="group", bind="query-params", placeholder="All groups",
-        )  # fmt: skip
+        group = filters.group(groups, placeholder="All groups")
     today = runtime.today()
     first = add_months(date(today.year, today.month, 1), 1 - PERIODS[period or "12 months"])
     return Scope(since=first, until=today, group_id=group)

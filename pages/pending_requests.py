@@ -8,8 +8,7 @@ from heal.exchange.lists import List
 from heal.queries import people, settings
 from heal.queries import requests as pending
 from heal.queries.requests import RequestFilter
-from heal.rules.wording import label
-from heal.ui import forms, navigation, proposals, requests, runtime, tables, waiting
+from heal.ui import filters, forms, navigation, proposals, requests, runtime, tables, waiting
 from heal.vocabulary import Permission, RequestStatus, Route, Wait
 
 
@@ -17,29 +16,13 @@ def narrowed() -> RequestFilter:
     """Show the search and the filters and return what they narrow the list to."""
     with runtime.reading(Permission.SEE_REQUESTS) as session:
         groups = people.group_names(session)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        search = st.text_input(
-            "Search", key="find", type="search", live=True, bind="query-params", placeholder="Name"
-        )
-        status = st.selectbox(
-            "Status", list(RequestStatus), index=None, format_func=label, key="status",
-            bind="query-params", placeholder="Not closed",
-        )  # fmt: skip
-        group = st.selectbox(
-            "Group", list(groups), index=None, format_func=lambda number: groups.get(number, ""),
-            key="group", bind="query-params", placeholder="Any group",
-        )  # fmt: skip
-        route = st.selectbox(
-            "How it came", list(Route), index=None, format_func=label, key="route",
-            bind="query-params", placeholder="Any way",
-        )  # fmt: skip
-        how_long = st.selectbox(
-            "How long", list(Wait), index=None, format_func=label, key="wait",
-            bind="query-params", placeholder="However long",
-        )  # fmt: skip
-    return RequestFilter(
-        search=search or "", status=status, group_id=group, route=route, wait=how_long
-    )
+    with filters.row():
+        search = filters.search()
+        status = filters.word("Status", list(RequestStatus), key="status", placeholder="Not closed")
+        group = filters.group(groups)
+        route = filters.word("How it came", list(Route), key="route", placeholder="Any way")
+        how_long = filters.word("How long", list(Wait), key="wait", placeholder="However long")
+    return RequestFilter(search=search, status=status, group_id=group, route=route, wait=how_long)
 
 
 def request_list() -> None:
