@@ -18,7 +18,8 @@ $(BIN)/.dev: requirements.txt requirements-dev.txt
 
 run: $(BIN)/.run ## make the environment, bring the database up to date, serve the dashboard
 	$(BIN)/python -m heal migrate
-	HEAL_SOLE_COORDINATOR=coordinator $(BIN)/streamlit run app.py --server.address=$(ADDRESS)
+	@$(BIN)/python -m heal set-up-link --if-empty --address=http://$(ADDRESS):8501
+	$(BIN)/streamlit run app.py --server.address=$(ADDRESS)
 
 test: $(BIN)/.dev
 	$(BIN)/python -m pytest -n 2

@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NoReturn
 
@@ -18,7 +18,7 @@ import pandas as pd
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.orm import Session
 
-from heal import config
+from heal import accounts_cli, config
 from heal.db.engine import Database
 from heal.errors import AmbiguousDates, Refusal
 from heal.exchange import lists
@@ -27,15 +27,17 @@ from heal.exchange.moments import DateOrder
 from heal.exchange.tables import Format
 from heal.migrations import runner
 from heal.queries import meetings, members, mentors, pairings, requests
+from heal.queries import sign_in as sign_in_facts
 from heal.rules import lifecycles
 from heal.rules.access import Actor, require
-from heal.services import demo, door, member_lists, register_preview, registers
+from heal.services import demo, door, member_lists, register_preview, registers, sign_in
 from heal.vocabulary import Permission, Role
 
 SHELL = Actor("shell", Role.COORDINATOR)
 """Whoever has the machine has the database anyway; the trail says that it was done from here."""
 
 Told = argparse.Namespace
+HERE = "http://127.0.0.1:8501"
 
 
 class _Parser(argparse.ArgumentParser):
@@ -79,6 +81,9 @@ def _commands() -> argparse.ArgumentParser:
         return added
 
     command("migrate", _migrate, "Bring the database up to date.")
+    linked = command("set-up-link", _set_up_link, "Print the address that makes the first account.")
+    linked.add_argument("--address", default=HERE, metavar="URL", help="where the server answers")
+    linked.add_argument("--if-empty", action="store_true", help="say nothing once it is done")
     played = command("demo", _demo, "Bring in the invented programme, or remove it.")
     played.add_argument("--remove", action="store_true")
     imported = command("import", _import_members, "Bring in a file; without --yes only look at it.")
@@ -102,6 +107,8 @@ def _commands() -> argparse.ArgumentParser:
     exported.add_argument("list", type=List, choices=list(List))
     exported.add_argument("--format", type=Format, choices=list(Format), required=True)
     exported.add_argument("--to", type=Path, required=True, metavar="FILE")
+    account = command("account", _accounts, "Look after who may sign in.")
+    accounts_cli.add_commands(account, _accounts)
     command("diagram", _diagram, "Print the lifecycles as Mermaid diagrams.")
     return parser
 
@@ -122,6 +129,19 @@ def _today() -> date:
 def _migrate(_: Told) -> str:
     runner.upgrade(config.current().database_url)
     return "The database is up to date."
+
+
+def _set_up_link(told: Told) -> str:
+    with _database() as database:
+        if told.if_empty:
+            with database.reading() as session:
+                if not sign_in_facts.needs_set_up(session):
+                    return "Sign in with your account."
+        token = door.act(database, sign_in.make_set_up_link, SHELL, now=datetime.now(UTC))
+    return (
+        "Nobody has an account yet. Make the first one, the coordinator's, at this address; "
+        f"it works once:\n\n    {told.address}/setup/{token}\n"
+    )
 
 
 def _demo(told: Told) -> str:
@@ -230,6 +250,11 @@ def _rows(session: Session, kind: List, today: date) -> pd.DataFrame:
             return pairings.every(session, today=today)
         case List.MEETINGS:
             return meetings.meetings(session, meetings.MeetingFilter())
+
+
+def _accounts(told: Told) -> str:
+    with _database() as database:
+        return str(told.with_accounts(database, SHELL, told))
 
 
 def _diagram(_: Told) -> str:

@@ -15,20 +15,16 @@ SECRETS = ROOT / ".streamlit" / "secrets.toml"
 
 @dataclass(frozen=True)
 class Config:
-    """Where the data lives, and who is at the desk until there is a sign-in."""
+    """Where the data lives."""
 
     database_url: str
-    sole_coordinator: str | None
 
 
 def from_environment(environment: Mapping[str, str], secrets: Path = SECRETS) -> Config:
     """Return the installation's settings: the environment first, then the secrets file."""
     filed = tomllib.loads(secrets.read_text("utf-8")).get("heal", {}) if secrets.exists() else {}
     url = environment.get("HEAL_DATABASE_URL") or filed.get("database_url")
-    return Config(
-        database_url=_with_driver(url or f"sqlite:///{ROOT / 'data' / 'heal.db'}"),
-        sole_coordinator=environment.get("HEAL_SOLE_COORDINATOR") or None,
-    )
+    return Config(database_url=_with_driver(url or f"sqlite:///{ROOT / 'data' / 'heal.db'}"))
 
 
 def _with_driver(url: str) -> str:

@@ -41,3 +41,27 @@ class UnreadableFile(Refusal):
 
 class AmbiguousDates(UnreadableFile):
     """Ask whether dates are written month first or day first: the file itself does not tell."""
+
+
+class WrongSignIn(Refusal):
+    """Tell whoever stands at the door no more than that this does not open it."""
+
+    def __init__(self) -> None:
+        super().__init__("This does not open the door; check the address, password and code.")
+
+
+class SecondFactorNeeded(Refusal):
+    """Ask for the second factor: the password was right."""
+
+    def __init__(self) -> None:
+        super().__init__("Please type the code from your authenticator, or a recovery code.")
+
+
+class Throttled(Refusal):
+    """Ask to wait: there were too many attempts."""
+
+    def __init__(self, retry_after_seconds: int) -> None:
+        minutes = -(-retry_after_seconds // 60)
+        wait = "a minute" if minutes == 1 else f"{minutes} minutes"
+        super().__init__(f"There were too many attempts; please wait {wait} and try again.")
+        self.retry_after_seconds = retry_after_seconds

@@ -35,6 +35,8 @@ class UtcMoment(TypeDecorator[datetime]):
 
 PRIVATE = {"private": True}
 PUBLIC = {"private": False}
+UNTRACKED = {"untracked": True}
+"""Moves with every click and tells nothing: the trail leaves it out."""
 
 PrivateName = Annotated[str, mapped_column(String(NAME_LENGTH), info=PRIVATE)]
 """Names or places a person; the trail keeps a mark, not the value."""

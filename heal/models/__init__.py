@@ -21,6 +21,15 @@ from heal.models.pairings import (
 )
 from heal.models.proposals import Answer, Proposal
 from heal.models.requests import MentoringRequest, Preference, RequestChannel
+from heal.models.sign_in import (
+    Invitation,
+    InvitationGroup,
+    RecoveryCode,
+    SecondFactor,
+    SetUpLink,
+    SignInAttempt,
+    SignInSession,
+)
 from heal.models.trail import TrailEntry
 
 __all__ = [
@@ -42,6 +51,8 @@ __all__ = [
     "ImportBatch",
     "ImportRow",
     "InformalConnection",
+    "Invitation",
+    "InvitationGroup",
     "Mark",
     "Meeting",
     "Member",
@@ -55,11 +66,16 @@ __all__ = [
     "Preference",
     "Prompt",
     "Proposal",
+    "RecoveryCode",
     "RequestChannel",
     "Resource",
     "SafeChannel",
     "SafeContact",
+    "SecondFactor",
+    "SetUpLink",
     "Setting",
+    "SignInAttempt",
+    "SignInSession",
     "Snooze",
     "TrailEntry",
 ]

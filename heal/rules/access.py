@@ -13,19 +13,29 @@ class Actor:
     """The person (or the shell) on whose behalf something is done.
 
     `member_id` is their own record, where they are a member too: nobody decides about themselves.
+    `groups` are the ones that a facilitator leads.
     """
 
     name: str
     role: Role
     member_id: int | None = None
+    account_id: int | None = None
+    groups: frozenset[int] = frozenset()
 
+
+VISITOR = Actor("sign-in", Role.VISITOR)
+"""Whoever is at the door and has not signed in yet."""
+
+EVERYONE = frozenset({Permission.SIGN_IN, Permission.OWN_ACCOUNT})
+"""What whoever has signed in may do for themselves."""
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.COORDINATOR: frozenset(Permission),
-    # Facilitators see their own groups only. Until every query is scoped to an actor's groups
-    # (which comes with the sign-in), the role holds nothing rather than everything.
-    Role.FACILITATOR: frozenset(),
-    Role.BOARD: frozenset(),
+    # Facilitators see their own groups only. Until every query is scoped to an actor's groups,
+    # the role holds its own account and nothing else rather than everything.
+    Role.FACILITATOR: EVERYONE,
+    Role.BOARD: EVERYONE,
+    Role.VISITOR: frozenset({Permission.SIGN_IN}),
 }
 
 

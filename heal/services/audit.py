@@ -13,13 +13,18 @@ from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 from heal.db.base import Base
 from heal.errors import Refusal
 from heal.models.desk import HandledForm
+from heal.models.sign_in import SignInAttempt
 from heal.models.trail import TrailEntry
 from heal.rules.access import Actor
 
 MARK = "(private)"
-UNTRACKED: tuple[type[Base], ...] = (TrailEntry, HandledForm)
+UNTRACKED: tuple[type[Base], ...] = (TrailEntry, HandledForm, SignInAttempt)
 KEPT_TABLES = frozenset(
-    {"accounts", "attributes", "attribute_options", "prompts", "resources", "handled_forms"}
+    {
+        *("accounts", "invitations", "second_factors", "recovery_codes", "set_up_links"),
+        *("sign_in_attempts", "sign_in_sessions", "handled_forms"),
+        *("attributes", "attribute_options", "prompts", "resources"),
+    }
 )
 CHUNK = 500
 _RECORDED = "heal_recorded"
@@ -142,7 +147,7 @@ def _changes(record: Base, deed: str) -> dict[str, list[Any]]:
     found: dict[str, list[Any]] = {}
     for column in state.mapper.columns:
         name = state.mapper.get_property_by_column(column).key
-        if column.primary_key:
+        if column.primary_key or column.info.get("untracked"):
             continue
         if deed == "changed":
             history = state.attrs[name].history

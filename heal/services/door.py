@@ -72,6 +72,11 @@ CONFLICTS = (
         "Somebody else ticked this register at the same moment; open it again and look.",
     ),
     (
+        "uq_accounts_email",
+        "accounts.email",
+        "There is an account for this address already; open that one.",
+    ),
+    (
         "uq_aliases_name_key",
         "aliases.name_key",
         "This name has been confirmed for somebody already.",

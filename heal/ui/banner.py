@@ -12,7 +12,7 @@ from heal.vocabulary import Permission
 
 def show() -> None:
     """Say on every page that everyone is invented, and offer to remove them all."""
-    with runtime.reading(Permission.SEE_TODAY) as session:
+    with runtime.reading(Permission.OWN_ACCOUNT) as session:
         invented = settings.is_invented(session)
     if not invented:
         return

@@ -10,8 +10,7 @@ import streamlit as st
 from heal.charts import images
 from heal.charts.figure import Figure
 from heal.exchange.tables import Format, write
-from heal.rules.access import Actor, require
-from heal.ui import runtime
+from heal.ui import identity, runtime
 from heal.ui.words import plain
 from heal.vocabulary import Permission
 
@@ -40,7 +39,7 @@ def show(figure: Figure, *, definition: str) -> None:
 def _export(figure: Figure, definition: str) -> None:
     if not runtime.may(Permission.EXPORT_FIGURES):
         return
-    actor, day = runtime.actor(), runtime.today()
+    session, day = identity.session_hash(), runtime.today()
     foot = (
         "Exact figures, for the coordinator's own use; small numbers are shown.",
         f"Data up to {day.isoformat()}. {definition} Nothing in it is random.",
@@ -49,7 +48,7 @@ def _export(figure: Figure, definition: str) -> None:
         for kind, make in _files(figure, foot).items():
             st.download_button(
                 kind.upper(),
-                data=partial(_made, make, actor),
+                data=partial(_made, make, session),
                 file_name=f"{figure.name}-{day.isoformat()}.{kind}",
                 mime=MEDIA.get(kind),
                 key=f"export-{figure.name}-{kind}",
@@ -67,6 +66,6 @@ def _files(figure: Figure, foot: Sequence[str]) -> dict[str, Callable[[], bytes]
     }
 
 
-def _made(make: Callable[[], bytes], actor: Actor) -> bytes:
-    require(actor, Permission.EXPORT_FIGURES)
+def _made(make: Callable[[], bytes], session: str | None) -> bytes:
+    runtime.still(session, Permission.EXPORT_FIGURES)
     return make()

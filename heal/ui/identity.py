@@ -1,32 +1,38 @@
-"""Who is at the desk."""
+"""Who is at the desk: the session that the gate let in, looked up anew each time."""
 
 from __future__ import annotations
 
-from ipaddress import ip_address
+from datetime import UTC, datetime
+from typing import NoReturn
 
-from streamlit import get_option
+import streamlit as st
 
-from heal import config
+from heal.db.engine import Database
+from heal.queries import sign_in
 from heal.rules.access import Actor
-from heal.vocabulary import Role
 
 
-def actor() -> Actor | None:
-    """Return the person at the desk, or None where nobody may enter.
+def session_hash() -> str | None:
+    """Return what the database knows the browser's session by; only the gate can set it."""
+    found = st.user.get("sid")
+    return found if isinstance(found, str) and found else None
 
-    Until there is a sign-in, the installation may name one coordinator; they are believed only
-    while the server listens to this very machine.
-    """
-    name = config.current().sole_coordinator
-    if not name or not _only_this_machine(str(get_option("server.address") or "")):
+
+def actor(database: Database, session: str | None) -> Actor | None:
+    """Return whose session it is, or None where it is over, or its person may not come in."""
+    if session is None:
         return None
-    return Actor(name=name, role=Role.COORDINATOR)
+    with database.reading() as reading:
+        person = sign_in.who(reading, session, now=now())
+    return None if person is None else person.actor()
 
 
-def _only_this_machine(address: str) -> bool:
-    if address == "localhost":
-        return True
-    try:
-        return ip_address(address).is_loopback
-    except ValueError:
-        return False
+def now() -> datetime:
+    """Return the moment."""
+    return datetime.now(UTC)
+
+
+def leave() -> NoReturn:
+    """Show nothing more, and let the browser go to the sign-in page, which knows the way back."""
+    st.logout()
+    st.stop()

@@ -48,6 +48,7 @@ PARTICIPATION = View(
 )
 EXCHANGE = View("exchange", "Bring in files", ":material/upload_file:", Permission.IMPORT_FILES)
 SETTINGS = View("settings", "Settings", ":material/tune:", Permission.CHANGE_SETTINGS)
+ACCOUNTS = View("accounts", "Account", ":material/account_circle:", Permission.OWN_ACCOUNT)
 
 VIEWS: tuple[View, ...] = (
     TODAY,
@@ -60,21 +61,22 @@ VIEWS: tuple[View, ...] = (
     PARTICIPATION,
     EXCHANGE,
     SETTINGS,
+    ACCOUNTS,
 )
 
 
 def pages(actor: Actor) -> list[StreamlitPage]:
     """Return the pages that the person's role includes; no other can be reached."""
+    offered = [view for view in VIEWS if permits(actor, view.permission)]
     return [
         st.Page(
             view.path,
             title=view.title,
             icon=view.icon,
-            url_path="" if view is TODAY else view.file,
-            default=view is TODAY,
+            url_path="" if view is offered[0] else view.file,
+            default=view is offered[0],
         )
-        for view in VIEWS
-        if permits(actor, view.permission)
+        for view in offered
     ]
 
 

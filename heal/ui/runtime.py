@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 from uuid import uuid4
@@ -16,7 +16,7 @@ from heal import config
 from heal.db.engine import Database
 from heal.errors import NotPermitted, Refusal
 from heal.rules.access import Actor, permits, require
-from heal.services import door
+from heal.services import door, sign_in
 from heal.ui import identity, navigation
 from heal.ui.navigation import View
 from heal.ui.words import plain
@@ -26,6 +26,7 @@ OPEN, NEW = "open", "new"
 """The parts of the address that name the opened record, or ask for a new one."""
 FOR = ("member",)
 """Further parts that go when a record is closed."""
+NOTED_EVERY = timedelta(minutes=1)
 
 
 @cache
@@ -40,17 +41,45 @@ def today() -> date:
 
 
 def actor() -> Actor:
-    """Return who is at the desk, or refuse."""
-    person = identity.actor()
-    if person is None:
-        raise NotPermitted("Nobody is signed in, so nothing is shown.")
+    """Return who is at the desk; whoever's session is over goes to the sign-in page."""
+    return arrived() or identity.leave()
+
+
+def arrived() -> Actor | None:
+    """Return who is at the desk, or None where nobody is signed in (any more)."""
+    session = identity.session_hash()
+    person = identity.actor(database(), session)
+    if person is None or session is None:
+        st.session_state.pop("_at_the_desk", None)
+        return None
+    _note_presence(person, session)
+    st.session_state["_at_the_desk"] = person
     return person
 
 
+def _note_presence(person: Actor, session: str) -> None:
+    """Keep the session from idling out, with one small write a minute."""
+    now, noted_at = identity.now(), st.session_state.get("_noted_at")
+    if noted_at is None or now - noted_at >= NOTED_EVERY:
+        door.act(database(), sign_in.seen, person, token_hash=session, now=now)
+        st.session_state["_noted_at"] = now
+
+
+def still(session: str | None, permission: Permission) -> None:
+    """Refuse unless the session is still live and may: for a download, which has no script."""
+    person = identity.actor(database(), session)
+    if person is None:
+        raise NotPermitted("Nobody is signed in, so nothing is handed out.")
+    require(person, permission)
+
+
 def may(permission: Permission) -> bool:
-    """Say whether the person at the desk has the permission: for leaving a button out."""
-    person = identity.actor()
-    return person is not None and permits(person, permission)
+    """Say whether the person at the desk has the permission: for leaving a button out.
+
+    This believes the lookup that began the run; whatever is pressed asks again.
+    """
+    person = st.session_state.get("_at_the_desk") or actor()
+    return permits(person, permission)
 
 
 @contextmanager
@@ -97,6 +126,11 @@ def perform(
     if closes:
         close_record()
     st.rerun()
+
+
+def quietly(use_case: Callable[..., Any], person: Actor, /, *details: Any, **more: Any) -> None:
+    """Carry out a use-case and say nothing: the person is about to leave."""
+    door.act(database(), use_case, person, *details, **more)
 
 
 def _form_key(form: str) -> str:

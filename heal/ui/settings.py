@@ -69,6 +69,11 @@ KINDS: Mapping[str, Kind] = {
             "missed_check_ins_for_quiet",
         ),
     ),
+    "sign-in": Kind(
+        "Signing in",
+        "How long a session lasts, how long an invitation is good for, and what everybody needs.",
+        ("idle_minutes", "absolute_hours", "invitation_days", "second_factor_required"),
+    ),
     "stopping": Kind(
         "Whom mentors tell when they stop",
         "A mentor may stop at any time by telling this person.",

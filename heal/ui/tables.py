@@ -18,8 +18,7 @@ from heal.exchange import lists
 from heal.exchange.lists import List
 from heal.exchange.tables import Format
 from heal.queries.frames import PAGE_ROWS, Slice
-from heal.rules.access import Actor, require
-from heal.ui import navigation, runtime
+from heal.ui import identity, navigation, runtime
 from heal.ui.navigation import View
 from heal.ui.words import counted
 from heal.vocabulary import Permission
@@ -94,12 +93,12 @@ def exports(kind: List, read: Callable[[Session], pd.DataFrame], *, name: str = 
     """Offer the whole list as CSV and as a workbook; it is read when the button is pressed."""
     if not runtime.may(Permission.EXPORT_LISTS):
         return
-    actor, day, name = runtime.actor(), runtime.today(), name or kind.value
+    session, day, name = identity.session_hash(), runtime.today(), name or kind.value
     with st.popover("Export", icon=":material/download:"):
         for format_ in Format:
             st.download_button(
                 format_.name,
-                data=partial(_file, kind, read, actor, format_, day),
+                data=partial(_file, kind, read, session, format_, day),
                 file_name=f"{name}-{day.isoformat()}.{format_.value}",
                 key=f"export-{name}-{format_.value}",
                 on_click="ignore",
@@ -110,13 +109,13 @@ def exports(kind: List, read: Callable[[Session], pd.DataFrame], *, name: str = 
 def _file(
     kind: List,
     read: Callable[[Session], pd.DataFrame],
-    actor: Actor,
+    session: str | None,
     format_: Format,
     day: date,
 ) -> bytes:
-    require(actor, Permission.EXPORT_LISTS)
-    with runtime.database().reading() as session:
-        frame = read(session)
+    runtime.still(session, Permission.EXPORT_LISTS)
+    with runtime.database().reading() as reading:
+        frame = read(reading)
     return lists.file(kind, frame, format_, day=day)
 
 

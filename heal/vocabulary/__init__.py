@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from heal.vocabulary.desk import (
     AccountStatus,
+    AttemptKind,
     Attendance,
     ConcernStatus,
     ImportKind,
@@ -50,6 +51,7 @@ __all__ = [
     "Activity",
     "AfterStopping",
     "AnswerKind",
+    "AttemptKind",
     "Attendance",
     "AttributeKind",
     "Channel",

@@ -12,6 +12,8 @@ class Role(StrEnum):
     """Leads one group or several."""
     BOARD = "board"
     """Sees figures that name nobody."""
+    VISITOR = "visitor"
+    """Stands at the door; nobody has signed in yet."""
 
 
 class AccountStatus(StrEnum):
@@ -58,6 +60,19 @@ class Permission(StrEnum):
     """Change the programme's numbers and names."""
     EXPLORE_DEMO = "explore_demo"
     """Bring in the invented programme, and remove it."""
+    SIGN_IN = "sign_in"
+    """Come in at the door, and leave by it."""
+    OWN_ACCOUNT = "own_account"
+    """See to one's own password, second factor and sessions."""
+    MANAGE_ACCOUNTS = "manage_accounts"
+    """Invite, set roles and groups, suspend, end sessions."""
+
+
+class AttemptKind(StrEnum):
+    ACCOUNT = "account"
+    """Counted for the account that was named, whether there is one or not."""
+    ADDRESS = "address"
+    """Counted for the network address that it came from."""
 
 
 class RegisterSource(StrEnum):

@@ -9,9 +9,10 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 from heal.config import ROOT
+from heal.db.engine import Database
 from heal.migrations import runner
 from tests.kit import browser as chromium
-from tests.kit import server
+from tests.kit import door, server
 
 ARTEFACTS = ROOT / "artefacts"
 
@@ -37,9 +38,12 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 @pytest.fixture
 def empty_url(tmp_path: Path) -> str:
-    """Give the URL of an empty, migrated database in a file."""
+    """Give the URL of a migrated database in a file, with a coordinator and nothing else."""
     url = f"sqlite:///{tmp_path / 'heal.db'}"
     runner.upgrade(url)
+    database = Database(url)
+    door.coordinator(database)
+    database.close()
     return url
 
 
@@ -62,9 +66,24 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
             or outside.append(request.url)
         ),
     )
+    broken: list[str] = []
+    context.on(
+        "console",
+        lambda said: "Content Security Policy" in said.text and broken.append(said.text),
+    )
     opened = context.new_page()
     yield opened
     ARTEFACTS.mkdir(exist_ok=True)
     opened.screenshot(path=ARTEFACTS / f"last-{request.node.name}.png")
     context.close()
     assert not outside, f"the page called out: {outside}"
+    assert not broken, f"the policy was broken: {broken}"
+
+
+def sign_in(page: Page, address: str, path: str = "") -> None:
+    """Go to a page, be asked who one is, and say so."""
+    page.goto(f"{address}/{path}")
+    expect(page).to_have_title("Sign in – Dashboard")
+    page.get_by_label("E-mail address").fill(door.EMAIL)
+    page.get_by_label("Password").fill(door.PASSWORD)
+    page.get_by_role("button", name="Sign in").click()

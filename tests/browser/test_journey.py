@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import ARTEFACTS
+from tests.browser.conftest import ARTEFACTS, sign_in
 
 PEOPLE = ("Ana", "Ben", "Chloe", "Dev")
 TODAY = date.today()  # noqa: DTZ011 - the server's own day
@@ -182,18 +182,8 @@ def _hand_on_a_chart(desk: Desk) -> None:
 
 def test_from_an_empty_desk_to_a_pairing_and_a_chart(page: Page, address: str) -> None:
     desk = Desk(page, address)
+    sign_in(page, address)
     _bring_in(desk)
     _pair(desk)
     _agree(desk)
     _hand_on_a_chart(desk)
-
-
-def test_without_a_coordinator_nobody_gets_in(page: Page, empty_url: str) -> None:
-    from tests.kit import server
-
-    with server.running(empty_url, coordinator=None) as address:
-        desk = Desk(page, address)
-        for path in ("", "members", "mentor_pool?open=1"):
-            desk.go(path)
-            desk.sees("Nobody can enter yet")
-            assert page.get_by_role("link", name="Members").count() == 0

@@ -25,13 +25,10 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(database_url: str, *, coordinator: str | None = "coordinator") -> Iterator[str]:
+def running(database_url: str) -> Iterator[str]:
     """Serve the dashboard over a database and give its address; stop it at the end."""
     port = free_port()
     surroundings = {**os.environ, "HEAL_DATABASE_URL": database_url}
-    surroundings.pop("HEAL_SOLE_COORDINATOR", None)
-    if coordinator:
-        surroundings["HEAL_SOLE_COORDINATOR"] = coordinator
     command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
     with subprocess.Popen(
         command,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -10,28 +10,36 @@ from streamlit.testing.v1 import AppTest
 from heal import config
 from heal.db.engine import Database
 from heal.ui import runtime
+from tests.kit import door
 from tests.kit.programme import TODAY, Programme
 
 OpenPage = Callable[..., AppTest]
 
 
 @pytest.fixture
-def programme(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[Programme]:
+def programme(database: Database, monkeypatch: pytest.MonkeyPatch) -> Programme:
     """Give a programme in the very database that the pages read, on a fixed day."""
-    monkeypatch.setenv("HEAL_SOLE_COORDINATOR", "coordinator")
-    config.current.cache_clear()
     monkeypatch.setattr(runtime, "database", lambda: database)
     monkeypatch.setattr(runtime, "today", lambda: TODAY)
-    yield Programme(database)
-    config.current.cache_clear()
+    return Programme(database)
 
 
 @pytest.fixture
-def open_page(programme: Programme) -> OpenPage:
+def live(programme: Programme) -> door.SignedIn:
+    """Give the coordinator's live session."""
+    door.coordinator(programme.database)
+    return door.signed_in(programme.database)
+
+
+@pytest.fixture
+def open_page(live: door.SignedIn) -> OpenPage:
     """Give a function that opens a page by its file's name, with an address where one is given."""
 
-    def opening(page: str = "today", **address: str | int) -> AppTest:
+    def opening(
+        page: str = "today", *, sid: str | None = live.sid, **address: str | int
+    ) -> AppTest:
         at = AppTest.from_file(config.ROOT / "heal" / "ui" / "main.py", default_timeout=30)
+        at.user = {"sid": sid}
         at.run()
         if page != "today":
             at.switch_page(f"../../pages/{page}.py")

@@ -13,8 +13,11 @@ from tests.kit.statements import sent
 from tests.pages.conftest import OpenPage
 
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
-MOST = 30
-"""Two runs of the script: the first screen on the way, and the page itself."""
+MOST = 60
+"""Two runs of the script: the first screen on the way, and the page itself.
+
+Each reading asks first who is there, in three statements.
+"""
 
 
 def _grow(programme: Programme, times: int) -> None:

@@ -11,7 +11,6 @@ from streamlit.testing.v1 import AppTest
 
 from heal.models import AttributeValue, DoNotPair, Group, Member, Membership, Pairing
 from heal.services import groups, meetings, members
-from heal.ui import identity
 from tests.kit.programme import TODAY, Programme
 from tests.pages.conftest import OpenPage, texts
 
@@ -301,12 +300,10 @@ def test_a_picked_row_is_opened(open_page: OpenPage, programme: Programme) -> No
 
 
 @pytest.mark.parametrize("page", ["members", "meetings"])
-def test_nobody_without_a_name_gets_in(
-    page: str, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(identity, "actor", lambda: None)
-    with pytest.raises(ValueError, match="page"):
-        open_page(page)
+def test_nobody_without_a_session_gets_in(page: str, open_page: OpenPage) -> None:
+    for sid in (None, "", "f" * 64):
+        with pytest.raises(ValueError, match="page"):
+            open_page(page, sid=sid)
 
 
 def test_a_page_sends_a_bounded_number_of_statements(

@@ -84,6 +84,7 @@ def test_one_kind_goes_back_to_its_defaults(open_page: OpenPage, programme: Prog
 def test_the_door_is_closed_to_a_facilitator(
     programme: Programme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(identity, "actor", lambda: Actor("somebody", Role.FACILITATOR))
+    monkeypatch.setattr(identity, "session_hash", lambda: "somebody's")
+    monkeypatch.setattr(identity, "actor", lambda *_: Actor("somebody", Role.FACILITATOR))
     with pytest.raises(NotPermitted), runtime.reading(Permission.CHANGE_SETTINGS):
         pass

@@ -26,11 +26,13 @@ from heal.queries import (
     participation,
     proposals,
     requests,
+    sign_in,
 )
 from heal.queries.participation import Scope
 from heal.rules.attention import cutoffs
 from heal.rules.settings import ProgrammeSettings
 from tests.kit.programme import TODAY, Programme
+from tests.kit.staff import NOON, Staff
 from tests.kit.statements import one_statement
 
 SETTINGS = ProgrammeSettings()
@@ -58,6 +60,9 @@ READS: dict[str, Read] = {
     "participation.request_spans": lambda s: participation.request_spans(s, SCOPE),
     "proposals.candidates": lambda s: proposals.candidates(s, 1, today=TODAY),
     "proposals.of_request": lambda s: proposals.of_request(s, 1),
+    "sign_in.accounts": sign_in.accounts,
+    "sign_in.invitations": sign_in.invitations,
+    "sign_in.sessions_of": lambda s: sign_in.sessions_of(s, 1, now=NOON, programme=SETTINGS),
     "requests.every": lambda s: requests.every(s, today=TODAY),
     "requests.pending": lambda s: requests.pending(
         s, requests.RequestFilter(), today=TODAY, programme=SETTINGS
@@ -97,6 +102,8 @@ def test_one_select_and_the_same_columns_with_and_without_rows(
         programme.request(group, on=TODAY - timedelta(days=40)), programme.mentor(group)
     )
     programme.offer(programme.member(group))
+    Staff(database).account()
+    Staff(database).enters()
     with one_statement(database) as session:
         something = READS[name](session)
     assert list(something.columns) == list(nothing.columns)

@@ -20,9 +20,29 @@ def test_the_coordinator_holds_every_permission(permission: Permission) -> None:
     assert access.require(coordinator, permission) is None
 
 
+OWN = {Permission.SIGN_IN, Permission.OWN_ACCOUNT}
+LITTLE = [
+    *((Role.FACILITATOR, permission) for permission in Permission if permission not in OWN),
+    *((Role.BOARD, permission) for permission in Permission if permission not in OWN),
+    *((Role.VISITOR, permission) for permission in Permission if permission != "sign_in"),
+]
+
+
 @pytest.mark.parametrize("role", [Role.FACILITATOR, Role.BOARD])
-@pytest.mark.parametrize("permission", Permission)
-def test_facilitator_and_board_hold_nothing_for_now(role: Role, permission: Permission) -> None:
+@pytest.mark.parametrize("permission", sorted(OWN))
+def test_whoever_is_signed_in_looks_after_their_own_account(
+    role: Role, permission: Permission
+) -> None:
+    assert access.permits(Actor("Fay", role), permission)
+
+
+def test_a_visitor_may_come_to_the_door() -> None:
+    assert access.VISITOR.role is Role.VISITOR
+    assert access.permits(access.VISITOR, Permission.SIGN_IN)
+
+
+@pytest.mark.parametrize(("role", "permission"), LITTLE)
+def test_nobody_but_the_coordinator_holds_more_for_now(role: Role, permission: Permission) -> None:
     somebody = Actor("Fay", role, member_id=7)
     assert not access.permits(somebody, permission)
     with pytest.raises(NotPermitted) as refused:
