@@ -1,0 +1,77 @@
+"""What people typed is data on every page, never markup."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from heal.config import ROOT
+from heal.services import meetings, members, mentors, pairings, proposals, requests
+from heal.vocabulary import Channel, Side
+from tests.kit.programme import TODAY, WILLING, WISH, Programme, yes
+from tests.pages.conftest import OpenPage
+
+NASTY = "**x** [door](http://evil.test) ![p](http://evil.test/p.png) <b>$y$ :red[z]"
+MARKUP = re.compile(r"(?<!\\)(\*\*x|\]\(http|!\[p|<b>|\$y\$|:red\[z)")
+RECORDS: dict[str, list[dict[str, int]]] = {
+    "active_pairings": [{"open": 2}],
+    "ended_pairings": [{"open": 1}],
+    "exchange": [],
+    "meetings": [{"open": 1}],
+    "members": [{"open": 1}, {"groups": 1}],
+    "mentor_pool": [{"open": 1}, {"new": 1, "member": 1}],
+    "participation": [],
+    "pending_requests": [{"open": 2}, {"proposal": 2}, {"new": 1, "member": 1}],
+    "settings": [],
+    "today": [],
+}
+NOBODY_IS_NAMED = {"exchange", "settings", "participation"}
+
+
+def _fill(programme: Programme) -> None:
+    """Give every list one record of number 1 and, where it can be typed, a nasty text."""
+    group = programme.group(NASTY[:100])
+    mentee, mentor = programme.member(group, NASTY[:100]), programme.member(group, NASTY[:100])
+    for week in (1, 2):
+        programme.meeting(group, TODAY - timedelta(weeks=week), [mentee, mentor])
+    programme.do(meetings.add, group_id=group, held_on=TODAY - timedelta(days=3))
+    programme.do(members.correct, mentee, name=NASTY[:100], email=None, note=NASTY)
+    offer = programme.offer(mentor, told=replace(WILLING, note=NASTY, capacity=3))
+    programme.do(mentors.approve, offer, on=TODAY)
+    wish = replace(WISH, own_words=NASTY)
+    for ended in (True, False):
+        request = programme.do(requests.open, mentee, on=TODAY, wish=wish)
+        proposal = programme.do(proposals.draft, request, offer_id=offer, on=TODAY)
+        programme.do(proposals.ask, proposal, on=TODAY)
+        for side in Side:
+            programme.do(proposals.answer, proposal, side=side, said=yes())
+        if ended:
+            pairing = programme.do(pairings.begin, proposal, on=TODAY, channels=(Channel.PHONE,))
+            programme.do(pairings.end, pairing, on=TODAY)
+    programme.pairing(programme.group(), offer_id=offer)
+
+
+def _said(at: AppTest) -> list[str]:
+    """Return every text of a page that is read as Markdown."""
+    kinds = ("title", "header", "subheader", "markdown", "error", "info", "success", "warning")
+    texts = [str(item.value) for kind in kinds for item in getattr(at, kind)]
+    labelled = ("button", "checkbox", "radio", "selectbox", "text_input", "text_area", "toggle")
+    texts += [str(item.label) for kind in labelled for item in getattr(at, kind)]
+    texts += [str(item.label) for item in (*at.expander, *at.metric)]
+    return [text for text in texts if not text.startswith(":material")]
+
+
+@pytest.mark.parametrize("page", sorted(path.stem for path in (ROOT / "pages").glob("*.py")))
+def test_no_page_reads_what_was_typed_as_markup(
+    open_page: OpenPage, programme: Programme, page: str
+) -> None:
+    _fill(programme)
+    shown = _said(open_page(page))
+    for address in RECORDS[page]:
+        shown += _said(open_page(page, **address))
+    assert [text for text in shown if MARKUP.search(text)] == []
+    assert page in NOBODY_IS_NAMED or any("evil" in text for text in shown)
