@@ -50,7 +50,6 @@ class Person:
     groups: frozenset[int]
     member_id: int | None
     second_factor: bool
-    second_factor_missing: bool
 
     def actor(self) -> Actor:
         """Return them as somebody on whose behalf things are done."""
@@ -88,7 +87,6 @@ def who(session: Session, token_hash: str, *, now: datetime) -> Person | None:
         groups=frozenset(session.scalars(led)),
         member_id=member_id,
         second_factor=second_factor,
-        second_factor_missing=programme.second_factor_required and not second_factor,
     )
 
 

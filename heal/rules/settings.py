@@ -51,9 +51,6 @@ class ProgrammeSettings:
     idle_minutes: int = _number(30, "Signed out after minutes without a click", most=480)
     absolute_hours: int = _number(12, "Signed out after hours, however busy", most=168)
     invitation_days: int = _number(7, "An invitation opens the door for days", most=60)
-    second_factor_required: bool = field(
-        default=False, metadata={"says": "Everybody needs a second factor"}
-    )
     discontinue_contact_name: str = _words("Who mentors tell when they stop: name")
     discontinue_contact_address: str = _words("Who mentors tell when they stop: address")
 

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from heal.errors import BadValue, MoveNotAllowed, NotPermitted
 from heal.models.accounts import Account
 from heal.models.sign_in import RecoveryCode, SecondFactor
-from heal.queries import settings
 from heal.rules.access import Actor, require
 from heal.services import accounts, credentials, records
 from heal.vocabulary import Permission
@@ -73,8 +72,6 @@ def drop(session: Session, actor: Actor, account_id: int, *, password: str | Non
     require(actor, Permission.OWN_ACCOUNT)
     if actor.account_id == account_id:
         accounts.own(session, actor, account_id, password=password or "")
-        if settings.programme(session).second_factor_required:
-            raise MoveNotAllowed("Everybody needs a second factor here; it cannot be removed.")
     else:
         require(actor, Permission.MANAGE_ACCOUNTS)
         records.find(session, Account, account_id, "account")

@@ -71,8 +71,8 @@ KINDS: Mapping[str, Kind] = {
     ),
     "sign-in": Kind(
         "Signing in",
-        "How long a session lasts, how long an invitation is good for, and what everybody needs.",
-        ("idle_minutes", "absolute_hours", "invitation_days", "second_factor_required"),
+        "How long a session lasts, and how long an invitation is good for.",
+        ("idle_minutes", "absolute_hours", "invitation_days"),
     ),
     "stopping": Kind(
         "Whom mentors tell when they stop",

@@ -25,10 +25,10 @@ from heal.models import Account, SignInAttempt, SignInSession
 from heal.queries import sign_in as known
 from heal.rules.access import VISITOR, Actor
 from heal.rules.sign_in import LIMITS, RECOVERY_CODES, WINDOW
-from heal.services import accounts, credentials, desk, second_factor, sign_in
+from heal.services import accounts, credentials, desk, sign_in
 from heal.vocabulary import AccountStatus, AttemptKind, Role
 from tests.kit import rows
-from tests.kit.staff import ANOTHER, CHEAP, PASSWORD, SHELL, Staff
+from tests.kit.staff import ANOTHER, CHEAP, PASSWORD, Staff
 
 ADDRESS, OTHER_ADDRESS = "192.0.2.1", "192.0.2.2"
 MINUTE = timedelta(minutes=1)
@@ -454,19 +454,3 @@ def test_somebody_who_has_no_account_yet_is_not_looked_up_by_status(staff: Staff
         invited = table.update().where(table.c.id == account_id)
         connection.execute(invited.values(status=AccountStatus.INVITED))
     assert type(staff.tries().refused) is WrongSignIn
-
-
-def test_the_second_factor_is_needed_where_everybody_needs_one(staff: Staff) -> None:
-    staff.account()
-    staff.do(desk.change_settings, values={"second_factor_required": True})
-    person = staff.who(staff.enters())
-    assert person is not None
-    assert person.second_factor_missing
-    staff.second_factor(person.actor())
-    person = staff.who(staff.enters(code=staff.code(person.account_id, steps=1)))
-    assert person is not None
-    assert person.second_factor
-    assert not person.second_factor_missing
-    with pytest.raises(MoveNotAllowed, match="Everybody needs"):
-        staff.do(second_factor.drop, person.account_id, by=person.actor(), password=PASSWORD)
-    staff.do(second_factor.drop, person.account_id, by=SHELL)
