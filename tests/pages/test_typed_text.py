@@ -18,6 +18,7 @@ from tests.pages.conftest import OpenPage
 NASTY = "**x** [door](http://evil.test) ![p](http://evil.test/p.png) <b>$y$ :red[z]"
 MARKUP = re.compile(r"(?<!\\)(\*\*x|\]\(http|!\[p|<b>|\$y\$|:red\[z)")
 RECORDS: dict[str, list[dict[str, int]]] = {
+    "accounts": [],
     "active_pairings": [{"open": 2}],
     "ended_pairings": [{"open": 1}],
     "exchange": [],
@@ -29,7 +30,7 @@ RECORDS: dict[str, list[dict[str, int]]] = {
     "settings": [],
     "today": [],
 }
-NOBODY_IS_NAMED = {"exchange", "settings", "participation"}
+NOBODY_IS_NAMED = {"accounts", "exchange", "settings", "participation"}
 
 
 def _fill(programme: Programme) -> None:
