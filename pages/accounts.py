@@ -1,15 +1,8 @@
-"""One's own account: the password, and where one is signed in."""
+"""Who may sign in, as what, and what each role is shown."""
 
 from __future__ import annotations
 
-from heal.ui import account, runtime
+from heal.ui import runtime
 from heal.vocabulary import Permission
 
-runtime.page(
-    Permission.OWN_ACCOUNT,
-    "Account",
-    "How you come in here. Nobody else sees your password, not even the coordinator.",
-)
-actor = runtime.actor()
-account.password(actor)
-account.sessions(actor)
+runtime.page(Permission.MANAGE_ACCOUNTS, "Who may sign in", "Whom you let in, and as what.")

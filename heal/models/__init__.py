@@ -11,6 +11,7 @@ from heal.models.informal import InformalConnection
 from heal.models.meetings import Mark, Meeting
 from heal.models.members import Alias, DoNotPair, Member, Membership, SafeChannel, SafeContact
 from heal.models.mentors import MentorChannel, MentorOffer, MentorQuality
+from heal.models.openings import RecordOpening
 from heal.models.pairings import (
     CheckIn,
     Contact,
@@ -21,6 +22,7 @@ from heal.models.pairings import (
 )
 from heal.models.proposals import Answer, Proposal
 from heal.models.requests import MentoringRequest, Preference, RequestChannel
+from heal.models.reviews import Recommendation, RecommendedQuality, Suggestion
 from heal.models.sign_in import (
     Invitation,
     InvitationGroup,
@@ -66,6 +68,9 @@ __all__ = [
     "Preference",
     "Prompt",
     "Proposal",
+    "Recommendation",
+    "RecommendedQuality",
+    "RecordOpening",
     "RecoveryCode",
     "RequestChannel",
     "Resource",
@@ -77,5 +82,6 @@ __all__ = [
     "SignInAttempt",
     "SignInSession",
     "Snooze",
+    "Suggestion",
     "TrailEntry",
 ]

@@ -29,12 +29,25 @@ VISITOR = Actor("sign-in", Role.VISITOR)
 EVERYONE = frozenset({Permission.SIGN_IN, Permission.OWN_ACCOUNT})
 """What whoever has signed in may do for themselves."""
 
+FIGURES = frozenset({Permission.SEE_FIGURES, Permission.EXPORT_FIGURES})
+
+FACILITATORS_OWN = frozenset({Permission.SEE_MY_GROUPS, Permission.REVIEW})
+"""What whoever leads groups does for them; a coordinator decides where a facilitator recommends."""
+
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.COORDINATOR: frozenset(Permission),
-    # Facilitators see their own groups only. Until every query is scoped to an actor's groups,
-    # the role holds its own account and nothing else rather than everything.
-    Role.FACILITATOR: EVERYONE,
-    Role.BOARD: EVERYONE,
+    Role.COORDINATOR: frozenset(Permission) - FACILITATORS_OWN,
+    # Which rows and columns of these a facilitator is shown: heal/queries/scope.py.
+    Role.FACILITATOR: EVERYONE
+    | FIGURES
+    | FACILITATORS_OWN
+    | {
+        Permission.ATTEST,
+        Permission.RAISE_CONCERN,
+        Permission.SEE_MEETINGS,
+        Permission.RECORD_ATTENDANCE,
+        Permission.IMPORT_REGISTERS,
+    },
+    Role.BOARD: EVERYONE | FIGURES,
     Role.VISITOR: frozenset({Permission.SIGN_IN}),
 }
 

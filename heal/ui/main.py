@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from heal.errors import Refusal
-from heal.ui import account, banner, identity, navigation, runtime
+from heal.ui import banner, identity, navigation, own_account, runtime
 from heal.ui.words import plain
 
 TITLE = "Dashboard"
@@ -28,7 +28,7 @@ def main() -> None:
     chosen = st.navigation(navigation.pages(actor))
     st.set_page_config(page_title=TITLE, page_icon=str(ICON))
     st.html(STYLE)
-    account.show_who(actor)
+    own_account.show_who(actor)
     banner.show()
     try:
         chosen.run()

@@ -29,6 +29,8 @@ class View:
 
 
 TODAY = View("today", "Today", ":material/wb_sunny:", Permission.SEE_TODAY)
+MY_GROUPS = View("my_groups", "My groups", ":material/diversity_3:", Permission.SEE_MY_GROUPS)
+REVIEWS = View("reviews", "Reviews", ":material/rate_review:", Permission.REVIEW)
 MEMBERS = View("members", "Members", ":material/groups:", Permission.SEE_MEMBERS)
 MEETINGS = View("meetings", "Meetings", ":material/event:", Permission.SEE_MEETINGS)
 MENTOR_POOL = View(
@@ -46,12 +48,19 @@ ENDED_PAIRINGS = View(
 PARTICIPATION = View(
     "participation", "Participation", ":material/insights:", Permission.SEE_FIGURES
 )
-EXCHANGE = View("exchange", "Bring in files", ":material/upload_file:", Permission.IMPORT_FILES)
+EXCHANGE = View("exchange", "Bring in files", ":material/upload_file:", Permission.IMPORT_REGISTERS)
 SETTINGS = View("settings", "Settings", ":material/tune:", Permission.CHANGE_SETTINGS)
-ACCOUNTS = View("accounts", "Account", ":material/account_circle:", Permission.OWN_ACCOUNT)
+ACCOUNTS = View(
+    "accounts", "Who may sign in", ":material/manage_accounts:", Permission.MANAGE_ACCOUNTS
+)
+OWN_ACCOUNT = View(
+    "own_account", "Your account", ":material/account_circle:", Permission.OWN_ACCOUNT
+)
 
 VIEWS: tuple[View, ...] = (
     TODAY,
+    MY_GROUPS,
+    REVIEWS,
     PENDING_REQUESTS,
     ACTIVE_PAIRINGS,
     MENTOR_POOL,
@@ -62,6 +71,7 @@ VIEWS: tuple[View, ...] = (
     EXCHANGE,
     SETTINGS,
     ACCOUNTS,
+    OWN_ACCOUNT,
 )
 
 

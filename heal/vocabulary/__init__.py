@@ -8,6 +8,7 @@ from heal.vocabulary.desk import (
     Attendance,
     ConcernStatus,
     ImportKind,
+    Opened,
     Permission,
     RegisterSource,
     Role,
@@ -22,6 +23,8 @@ from heal.vocabulary.lifecycles import (
     ProposalVerb,
     RequestStatus,
     RequestVerb,
+    SuggestionStatus,
+    SuggestionVerb,
     Wait,
 )
 from heal.vocabulary.mentoring import (
@@ -67,6 +70,7 @@ __all__ = [
     "Liking",
     "MentorStatus",
     "MentorVerb",
+    "Opened",
     "PairingStatus",
     "PairingVerb",
     "Permission",
@@ -81,6 +85,8 @@ __all__ = [
     "RowOutcome",
     "Side",
     "StillBeneficial",
+    "SuggestionStatus",
+    "SuggestionVerb",
     "Voicemail",
     "Wait",
     "Willingness",

@@ -1,4 +1,4 @@
-"""The statuses and verbs of the four lifecycles."""
+"""The statuses and verbs of the lifecycles."""
 
 from __future__ import annotations
 
@@ -120,3 +120,21 @@ class Wait(StrEnum):
     """Waiting long enough to be looked at."""
     RED = "red"
     """Waiting too long."""
+
+
+class SuggestionStatus(StrEnum):
+    OPEN = "open"
+    """Waits for the coordinator."""
+    TAKEN_UP = "taken_up"
+    """Became an idea for a proposal."""
+    SET_ASIDE = "set_aside"
+    """Not now, through nobody's fault."""
+
+
+class SuggestionVerb(StrEnum):
+    SUGGEST = "suggest"
+    """Say that two people may suit each other."""
+    TAKE_UP = "take_up"
+    """Make an idea for a proposal of it."""
+    SET_ASIDE = "set_aside"
+    """Leave it, through nobody's fault."""

@@ -15,7 +15,7 @@ def test_the_password_is_changed_and_the_others_are_out(
     open_page: OpenPage, programme: Programme, live: door.SignedIn
 ) -> None:
     other = door.signed_in(programme.database)
-    at = open_page("accounts")
+    at = open_page("own_account")
     at.text_input(key="old-password").input(door.PASSWORD)
     at.text_input(key="new-password").input(NEW)
     next(button for button in at.button if button.label == "Change the password").click().run()
@@ -28,7 +28,7 @@ def test_another_session_is_ended(
     open_page: OpenPage, programme: Programme, live: door.SignedIn
 ) -> None:
     other = door.signed_in(programme.database)
-    at = open_page("accounts")
+    at = open_page("own_account")
     (end,) = (button for button in at.button if button.label == "End it")
     end.click().run()
     assert not [button for button in at.button if button.label == "End it"]
@@ -38,7 +38,7 @@ def test_another_session_is_ended(
 def test_a_click_after_the_end_does_nothing(
     open_page: OpenPage, programme: Programme, live: door.SignedIn
 ) -> None:
-    at = open_page("accounts")
+    at = open_page("own_account")
     at.text_input(key="old-password").input(door.PASSWORD)
     at.text_input(key="new-password").input(NEW)
     use_cases.act(programme.database, sign_in.end_all, door.SHELL, live.account_id, now=door.now())

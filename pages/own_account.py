@@ -1,0 +1,15 @@
+"""One's own account: the password, and where one is signed in."""
+
+from __future__ import annotations
+
+from heal.ui import own_account, runtime
+from heal.vocabulary import Permission
+
+runtime.page(
+    Permission.OWN_ACCOUNT,
+    "Your account",
+    "How you come in here. Nobody else sees your password, not even the coordinator.",
+)
+actor = runtime.actor()
+own_account.password(actor)
+own_account.sessions(actor)
