@@ -7,18 +7,25 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import delete, event, insert, inspect
+from sqlalchemy import delete, event, insert, inspect, update
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 
 from heal.db.base import Base
 from heal.errors import Refusal
+from heal.models.accounts import Account
 from heal.models.desk import HandledForm
+from heal.models.openings import RecordOpening
 from heal.models.sign_in import SignInAttempt
 from heal.models.trail import TrailEntry
 from heal.rules.access import Actor
 
 MARK = "(private)"
-UNTRACKED: tuple[type[Base], ...] = (TrailEntry, HandledForm, SignInAttempt)
+UNTRACKED: tuple[type[Base], ...] = (
+    TrailEntry,
+    HandledForm,
+    SignInAttempt,
+    RecordOpening,
+)
 KEPT_TABLES = frozenset(
     {
         *("accounts", "invitations", "second_factors", "recovery_codes", "set_up_links"),
@@ -76,6 +83,7 @@ def clear_programme(session: Session) -> None:
 
     What the migrations brought (what people may tell, the prompts) and the accounts stay.
     """
+    session.connection().execute(update(Account.__table__).values(member_id=None))  # type: ignore[arg-type]
     for table in reversed(Base.metadata.sorted_tables):
         if table.name not in KEPT_TABLES:
             session.connection().execute(table.delete())

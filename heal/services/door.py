@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from heal.db.engine import Database
 from heal.errors import Refusal
 from heal.models.desk import HandledForm
+from heal.queries import scope
 from heal.rules.access import Actor
 from heal.services import audit
 
@@ -106,6 +107,7 @@ def act(
 
     def work(session: Session) -> Result:
         audit.bind(session, actor, name)
+        scope.bind(session, actor, shows=False)
         if form_key is not None:
             if session.get(HandledForm, form_key) is not None:
                 raise AlreadyHandled

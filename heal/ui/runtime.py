@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, timedelta
 from functools import cache
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from heal import config
 from heal.db.engine import Database
 from heal.errors import NotPermitted, Refusal
+from heal.queries import scope
 from heal.rules.access import Actor, permits, require
 from heal.services import door, sign_in
 from heal.ui import identity, navigation
@@ -65,12 +66,13 @@ def _note_presence(person: Actor, session: str) -> None:
         st.session_state["_noted_at"] = now
 
 
-def still(session: str | None, permission: Permission) -> None:
-    """Refuse unless the session is still live and may: for a download, which has no script."""
+def still(session: str | None, permission: Permission) -> Actor:
+    """Return whose session it is, if it is still live and may: a download has no script."""
     person = identity.actor(database(), session)
     if person is None:
         raise NotPermitted("Nobody is signed in, so nothing is handed out.")
     require(person, permission)
+    return person
 
 
 def may(permission: Permission) -> bool:
@@ -85,8 +87,22 @@ def may(permission: Permission) -> bool:
 @contextmanager
 def reading(permission: Permission) -> Iterator[Session]:
     """Give a read-only session, if the person at the desk may see this."""
-    require(actor(), permission)
+    with _shown_to(actor(), permission) as session:
+        yield session
+
+
+@contextmanager
+def reading_still(session: str | None, permission: Permission) -> Iterator[Session]:
+    """Give a read-only session, if the browser's session is live and may: for a download."""
+    with _shown_to(still(session, permission), permission) as reading:
+        yield reading
+
+
+@contextmanager
+def _shown_to(person: Actor, permission: Permission) -> Iterator[Session]:
+    require(person, permission)
     with database().reading() as session:
+        scope.bind(session, person, shows=True)
         yield session
 
 
@@ -99,6 +115,8 @@ def perform(
     opens: bool = False,
     closes: bool = False,
     goes_to: View | None = None,
+    keeps: str | None = None,
+    first: Callable[[Database, Actor], Mapping[str, Any]] | None = None,
     **more: Any,
 ) -> None:
     """Carry out a use-case in one transaction, then say so and show the page anew.
@@ -106,10 +124,14 @@ def perform(
     A refusal is shown where the button is, and nothing was saved. With `form`, a double click
     acts once. `opens` goes on to the record that the use-case returns, `closes` back to the list,
     `goes_to` to another page: to the record returned there, else to the one that was acted on.
+    `keeps` lets `kept` give what the use-case returned to this browser session, until forgotten.
+    `first` finds out, before the transaction, what goes into the use-case as further details.
     """
     key = f"{form}:{_form_key(form)}" if form else None
     try:
-        result = door.act(database(), use_case, actor(), *details, form_key=key, **more)
+        person = actor()
+        found = first(database(), person) if first else {}
+        result = door.act(database(), use_case, person, *details, form_key=key, **more, **found)
     except door.AlreadyHandled:
         result, details = None, ()
     except Refusal as refusal:
@@ -117,6 +139,8 @@ def perform(
         return
     st.session_state.pop(f"_form_{form}", None)
     st.session_state["_said"] = said
+    if keeps is not None and result is not None:
+        st.session_state[f"_kept_{keeps}"] = result
     if opens and isinstance(result, int):
         close_record()
         st.query_params[OPEN] = str(result)
@@ -131,6 +155,16 @@ def perform(
 def quietly(use_case: Callable[..., Any], person: Actor, /, *details: Any, **more: Any) -> None:
     """Carry out a use-case and say nothing: the person is about to leave."""
     door.act(database(), use_case, person, *details, **more)
+
+
+def kept(name: str) -> Any:
+    """Return what a use-case returned for this browser session alone, until it is forgotten."""
+    return st.session_state.get(f"_kept_{name}")
+
+
+def forget(name: str) -> None:
+    """Forget what was kept for this browser session."""
+    st.session_state.pop(f"_kept_{name}", None)
 
 
 def _form_key(form: str) -> str:

@@ -113,8 +113,7 @@ def _file(
     format_: Format,
     day: date,
 ) -> bytes:
-    runtime.still(session, Permission.EXPORT_LISTS)
-    with runtime.database().reading() as reading:
+    with runtime.reading_still(session, Permission.EXPORT_LISTS) as reading:
         frame = read(reading)
     return lists.file(kind, frame, format_, day=day)
 

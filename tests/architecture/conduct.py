@@ -26,7 +26,7 @@ CLOCKS = {
     "current_date": {"func"},
     "current_timestamp": {"func"},
 }
-READS = {"execute", "scalars", "scalar", "get", "get_one", "connection", "get_bind", "bind"}
+READS = {"execute", "scalars", "scalar", "get", "get_one", "connection", "get_bind", "bind", "info"}
 WRITES = {"insert", "update", "delete"}
 
 
@@ -110,10 +110,40 @@ def queries_only_select(source: Source) -> Iterator[str]:
             yield source.at(node, f"uses {on}.{node.attr}")
 
 
+# Who is at the desk, and who knocks at the gate, is looked up before there is anyone to narrow for.
+MAY_READ_UNBOUND = ("heal.ui.runtime", "heal.ui.identity")
+ROUND_THE_TRAIL = {"bulk_save_objects", "bulk_insert_mappings", "bulk_update_mappings"}
+
+
+def pages_read_through_the_door(source: Source) -> Iterator[str]:
+    """Only the door opens a session for a page, since it narrows what the session finds."""
+    if not within(source.module, "heal.ui", "pages") or within(source.module, *MAY_READ_UNBOUND):
+        return
+    for node in source.nodes():
+        match node:
+            case ast.Call(func=ast.Attribute(attr="reading" | "transact", value=on)):
+                if _last(on) != "runtime":
+                    yield source.at(node, f"reads past the door: {ast.unparse(node.func)}")
+
+
+def nothing_goes_round_the_trail(source: Source) -> Iterator[str]:
+    """What the trail does not see is not written: no bulk helpers, no SQL as text."""
+    if within(source.module, "heal.migrations", "heal.models", "heal.db", TRAIL):
+        return
+    for node in source.nodes():
+        if isinstance(node, ast.Attribute) and node.attr in ROUND_THE_TRAIL:
+            yield source.at(node, f"goes round the trail by {node.attr}")
+    for statement, name in source.imports():
+        if name == "sqlalchemy.text":
+            yield source.at(statement, "writes SQL as text")
+
+
 ALL = (
     services_do_not_commit,
     days_come_in,
     use_cases_name_their_actor,
     use_cases_ask_first,
     queries_only_select,
+    pages_read_through_the_door,
+    nothing_goes_round_the_trail,
 )

@@ -119,6 +119,16 @@ OFFENCES: dict[Check, tuple[tuple[str, str], ...]] = {
         ("heal/queries/x.py", "import sqlalchemy as sa\nsa.delete(x)"),
         ("heal/queries/x.py", "Member.__table__.insert()"),
     ),
+    conduct.pages_read_through_the_door: (
+        ("pages/x.py", "with runtime.database().reading() as session: pass"),
+        ("heal/ui/x.py", "database().transact(work)"),
+        ("heal/ui/x.py", "db.reading()"),
+    ),
+    conduct.nothing_goes_round_the_trail: (
+        ("heal/services/x.py", "session.bulk_save_objects([record])"),
+        ("heal/services/x.py", "from sqlalchemy import text"),
+        ("pages/x.py", "session.bulk_insert_mappings(Member, rows)"),
+    ),
 }
 
 # A check → what it must let through, so that it does not refuse everything.
@@ -144,6 +154,14 @@ FAIR: dict[Check, tuple[tuple[str, str], ...]] = {
             'def end(session, actor):\n    """End."""\n    require(actor, Permission.SEE_TODAY)',
         ),
         ("heal/services/x.py", "def _end(session, actor): pass"),
+    ),
+    conduct.pages_read_through_the_door: (
+        ("pages/x.py", "with runtime.reading(Permission.SEE_TODAY) as session: pass"),
+        ("heal/ui/runtime.py", "with database().reading() as session: pass"),
+    ),
+    conduct.nothing_goes_round_the_trail: (
+        ("heal/models/x.py", "from sqlalchemy import text"),
+        ("heal/services/x.py", "from sqlalchemy import select"),
     ),
     conduct.queries_only_select: (
         ("heal/queries/x.py", "seen.add(1)\nrow.update(x)\nsession.execute(select(x))"),

@@ -67,6 +67,10 @@ CHECKS: dict[str, tuple[Values, Values]] = {
         {"attested_on": LATER}, {"attested_on": LATER, "attested_by": "Coordinator"},
     ),
     "ck_requests_in_order": ({"closed_on": EARLIER}, {"closed_on": LATER, "opened_on": LATER}),
+    "ck_suggestions_settled": (
+        {"status": "set_aside"}, {"status": "set_aside", "settled_on": LATER},
+    ),
+    "ck_suggestions_two_people": (_same("mentor_id", "mentee_id"), _two("mentor_id", "mentee_id")),
 }  # fmt: skip
 
 # Where a copy would break a second constraint as well.
@@ -79,6 +83,7 @@ OUTSIDE: dict[str, dict[str, Any]] = {
     "uq_pairings_live": {"status": "ended", "ended_on": LATER},
     "uq_proposals_live": {"status": "lapsed"},
     "uq_requests_live": {"status": "withdrawn"},
+    "uq_suggestions_open": {"status": "set_aside", "settled_on": LATER},
 }
 
 
