@@ -6,6 +6,7 @@ The session puts it on every SELECT, so that no query, old or new, can forget it
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -178,10 +179,27 @@ def _narrowing(scope: Scope | None) -> tuple[ExecutableOption, ...]:
     )
 
 
+@contextmanager
+def whole(session: Session) -> Iterator[None]:
+    """Let a deed work out whole what it found within the scope; nothing of it may be told.
+
+    Otherwise a register's guests from elsewhere, whom a facilitator is not shown, would be left
+    behind when the register is brought up to date or taken away.
+    """
+    if session.info.get("shows"):
+        raise NotPermitted("What is shown stays narrowed; only a deed may look at the whole.")
+    held = session.info.pop("scope", None)
+    try:
+        yield
+    finally:
+        session.info["scope"] = held
+
+
 @event.listens_for(Session, "do_orm_execute")
 def _narrow(state: ORMExecuteState) -> None:
     scope: Scope | None = state.session.info.get("scope")
-    if scope is None or not state.is_select:
+    writes = state.is_insert or state.is_update or state.is_delete
+    if scope is None or writes:
         return
     if not state.is_orm_statement:
         raise NotPermitted("Only what the tables are mapped to can be narrowed; ask by them.")
