@@ -30,8 +30,16 @@ from heal.queries import meetings, members, mentors, pairings, requests
 from heal.queries import sign_in as sign_in_facts
 from heal.rules import lifecycles
 from heal.rules.access import Actor, require
-from heal.services import demo, door, member_lists, register_preview, registers, sign_in
-from heal.vocabulary import Permission, Role
+from heal.services import (
+    demo,
+    door,
+    member_lists,
+    openings,
+    register_preview,
+    registers,
+    sign_in,
+)
+from heal.vocabulary import Opened, Permission, Role
 
 SHELL = Actor("shell", Role.COORDINATOR)
 """Whoever has the machine has the database anyway; the trail says that it was done from here."""
@@ -225,10 +233,15 @@ def _verdict(told: Told) -> str:
 def _export(told: Told) -> str:
     require(SHELL, Permission.EXPORT_LISTS)
     today = _today()
-    with _database() as database, database.reading() as session:
-        frame = _rows(session, told.list, today)
-    data = lists.file(told.list, frame, told.format, day=today)
-    _write_privately(told.to, data)
+    with _database() as database:
+        with database.reading() as session:
+            frame = _rows(session, told.list, today)
+        what = f"{told.list.value}, {told.format.value}, {len(frame)} rows"
+        door.act(
+            database, openings.note, SHELL,
+            kind=Opened.LIST, record_id=None, member_ids=(), detail=what,
+        )  # fmt: skip
+    _write_privately(told.to, lists.file(told.list, frame, told.format, day=today))
     return f"{len(frame)} rows are in {told.to}."
 
 

@@ -57,6 +57,13 @@ class SecondFactorNeeded(Refusal):
         super().__init__("Please type the code from your authenticator, or a recovery code.")
 
 
+class NotInvited(Refusal):
+    """Tell somebody whom an identity provider knows that nobody here does."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no account for this address here; ask the coordinator for one.")
+
+
 class Throttled(Refusal):
     """Ask to wait: there were too many attempts."""
 

@@ -40,13 +40,16 @@ def lines(row: pd.Series) -> str:
 def files() -> None:
     """Show the files that were brought in so far."""
     st.subheader("Brought in so far", anchor=False)
-    with runtime.reading(Permission.IMPORT_FILES) as session:
+    with runtime.reading(Permission.IMPORT_REGISTERS) as session:
         total = brought_in.batch_count(session)
     if not total:
-        st.info("Nothing has been brought in yet. Begin with the list of a group's members.")
+        begin = "Begin with the list of a group's members."
+        if not runtime.may(Permission.IMPORT_FILES):
+            begin = "Choose the report of a meeting above."
+        st.info(f"Nothing has been brought in yet. {begin}")
         return
     page = tables.page_number(total, key="page")
-    with runtime.reading(Permission.IMPORT_FILES) as session:
+    with runtime.reading(Permission.IMPORT_REGISTERS) as session:
         frame = brought_in.batches(session, page)
     readable = frame.assign(
         kind=frame["kind"].map({kind.value: says for kind, says in KINDS.items()}),
@@ -62,7 +65,7 @@ def files() -> None:
 
 def one_file(batch_id: int) -> None:
     """Show one file that was brought in, and the way to take it back."""
-    with runtime.reading(Permission.IMPORT_FILES) as session:
+    with runtime.reading(Permission.IMPORT_REGISTERS) as session:
         batch = brought_in.batch(session, batch_id)
         left_out = brought_in.left_out(session, batch_id)
         people = brought_in.people_in(session, batch_id)
@@ -107,8 +110,19 @@ def relabel_outcome(frame: pd.DataFrame) -> pd.DataFrame:
     )  # fmt: skip
 
 
+def kind_of_file() -> ImportKind | None:
+    """Show the kinds that the person at the desk may bring in and return the one chosen."""
+    if not runtime.may(Permission.IMPORT_FILES):
+        st.subheader(KINDS[ImportKind.REGISTER], anchor=False)
+        return ImportKind.REGISTER
+    return st.segmented_control(
+        "What is it?", list(KINDS), default=ImportKind.MEMBERS, required=True,
+        format_func=lambda kind: KINDS[kind], key="kind",
+    )  # fmt: skip
+
+
 runtime.page(
-    Permission.IMPORT_FILES,
+    Permission.IMPORT_REGISTERS,
     "Bring in files",
     "See first what a file would change; nothing is kept until you say so, "
     "and every file can be taken back.",
@@ -117,11 +131,7 @@ if (chosen := runtime.opened()) is not None:
     runtime.back("Back to the files")
     one_file(chosen)
 else:
-    kind = st.segmented_control(
-        "What is it?", list(KINDS), default=ImportKind.MEMBERS, required=True,
-        format_func=lambda kind: KINDS[kind], key="kind",
-    )  # fmt: skip
-    if kind is not None:
+    if (kind := kind_of_file()) is not None:
         imports.bring_in(kind)
     waiting_names.queue()
     files()

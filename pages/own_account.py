@@ -1,4 +1,4 @@
-"""One's own account: the password, and where one is signed in."""
+"""One's own account: the password, the second factor, and where one is signed in."""
 
 from __future__ import annotations
 
@@ -10,6 +10,4 @@ runtime.page(
     "Your account",
     "How you come in here. Nobody else sees your password, not even the coordinator.",
 )
-actor = runtime.actor()
-own_account.password(actor)
-own_account.sessions(actor)
+own_account.show(runtime.actor())

@@ -8,7 +8,17 @@ from heal.exchange.lists import List
 from heal.queries import people, settings
 from heal.queries import requests as pending
 from heal.queries.requests import RequestFilter
-from heal.ui import filters, forms, navigation, proposals, requests, runtime, tables, waiting
+from heal.ui import (
+    filters,
+    forms,
+    navigation,
+    proposals,
+    requests,
+    runtime,
+    suggestions,
+    tables,
+    waiting,
+)
 from heal.vocabulary import Permission, RequestStatus, Route, Wait
 
 
@@ -67,6 +77,8 @@ runtime.page(
 )
 if (proposal := runtime.named("proposal")) is not None:
     proposals.show(proposal)
+elif (suggestion := runtime.named("suggestion")) is not None:
+    suggestions.show(suggestion)
 elif (chosen := runtime.opened()) is not None:
     runtime.back("Back to the list")
     requests.show(chosen)

@@ -21,6 +21,8 @@ from heal.db.engine import Database
 from heal.exchange.lists import List
 from heal.models import Group, ImportBatch, Mark, Meeting, Member, Pairing, TrailEntry
 from heal.rules import lifecycles
+from heal.vocabulary import Opened
+from tests.kit.openings import noted
 
 MEMBERS = (
     b"Members for group Tuesday\r\n"
@@ -162,10 +164,16 @@ def test_a_refusal_is_one_sentence_and_saves_nothing(
     assert [_count(database, model) for model in counted] == [0] * len(counted)
 
 
-def test_every_list_can_be_taken_out(run: Run, tmp_path: Path) -> None:
+def test_every_list_can_be_taken_out_and_that_is_noted(
+    run: Run, database: Database, tmp_path: Path
+) -> None:
     assert run("demo")[0] == 0
     for kind in List:
         _take_out(run, tmp_path, kind)
+    lines = noted(database)
+    assert {(line.actor, line.kind) for line in lines} == {("shell", Opened.LIST)}
+    said = [str(line.detail).rpartition(", ")[0] for line in lines]
+    assert said == [f"{kind.value}, {form}" for kind in List for form in ("csv", "xlsx")]
 
 
 def _take_out(run: Run, tmp_path: Path, kind: List) -> None:

@@ -40,7 +40,8 @@ class Figure:
     `title` says the finding and is not drawn in the chart: a page writes it above (it wraps on a
     phone, and is read aloud), an image draws it. `alt` stands in for the picture, `caveat` may be
     empty, `data` is what an export saves, `name` is a file name's stem. `rows` is what is drawn;
-    when `empty` there is nothing to draw, and the title says so.
+    when `empty` there is nothing to draw, and the title says so. `hidden` stands for the numbers
+    that are missing in `data`, where some are.
     """
 
     drawing: Drawing
@@ -51,6 +52,7 @@ class Figure:
     data: pd.DataFrame
     name: str
     empty: bool
+    hidden: str = ""
 
     @property
     def chart(self) -> Chart | LayerChart:

@@ -9,6 +9,7 @@ import altair as alt
 
 from heal.charts.counts import from_nought, whole_numbers
 from heal.charts.figure import ROWS, Drawing
+from heal.charts.hidden import CROSS, in_words
 from heal.charts.months import in_bands, tooltip_month, with_months
 
 HEIGHT: Final = 270
@@ -20,7 +21,8 @@ def flow_drawing(unit: str, *, there: str, came: str, went: str) -> Drawing:
     """Give a line of those there at each month's end over bars of those that came and went.
 
     The rows read: month (text), and three counts in the columns named by the first word of
-    `there`, `came` and `went`, in small letters; the whole wording stands in the legend.
+    `there`, `came` and `went`, in small letters; the whole wording stands in the legend. A missing
+    count is a gap in the line, and a cross where its bar would stand: no bar would read nought.
     """
     fields = {words.split()[0].lower(): words for words in (there, came, went)}
     colour = alt.Color(
@@ -34,23 +36,38 @@ def flow_drawing(unit: str, *, there: str, came: str, went: str) -> Drawing:
         color=colour,
         tooltip=[
             tooltip_month(),
-            *(alt.Tooltip(f"{field}:Q", title=said, format=",d") for field, said in fields.items()),
+            *(alt.Tooltip(f"{field}_said:N", title=said) for field, said in fields.items()),
         ],
     )
 
-    def counting(field: str) -> alt.Chart:
-        count = alt.Y(
-            f"{field}:Q", title=unit, axis=whole_numbers(), scale=from_nought(), stack=None
-        )
-        return base.transform_calculate(kind=json.dumps(fields[field])).encode(y=count)
-
     stock, first, second = fields
-    width = alt.ExprRef(BAR)
+    width, left, right = (alt.ExprRef(place) for place in (BAR, f"-{BAR} / 2", f"{BAR} / 2"))
+    counts = {field: _counting(base, field, said, unit) for field, said in fields.items()}
     layers = [
-        counting(first).mark_bar(width=width, xOffset=alt.ExprRef(f"-{BAR} / 2")),
-        counting(second).mark_bar(width=width, xOffset=alt.ExprRef(f"{BAR} / 2")),
-        counting(stock).mark_line(strokeWidth=2.5),
-        counting(stock).mark_point(filled=True, size=55, opacity=1),
+        counts[first].mark_bar(width=width, xOffset=left),
+        counts[second].mark_bar(width=width, xOffset=right),
+        counts[stock].mark_line(strokeWidth=2.5),
+        counts[stock].mark_point(filled=True, size=55, opacity=1),
+        _crosses(base, first, fields[first], unit, beside=left),
+        _crosses(base, second, fields[second], unit, beside=right),
     ]
     chart = alt.LayerChart(data=alt.NamedData(name=ROWS), layer=layers)
-    return Drawing.of(with_months(chart).properties(height=HEIGHT))
+    said = {f"{field}_said": in_words(field) for field in fields}
+    return Drawing.of(with_months(chart).transform_calculate(**said).properties(height=HEIGHT))
+
+
+def _counting(base: alt.Chart, field: str, said: str, unit: str) -> alt.Chart:
+    """Give one of the counts, for any mark."""
+    count = alt.Y(f"{field}:Q", title=unit, axis=whole_numbers(), scale=from_nought(), stack=None)
+    return base.transform_calculate(kind=json.dumps(said)).encode(y=count)
+
+
+def _crosses(
+    base: alt.Chart, field: str, said: str, unit: str, *, beside: alt.ExprRef
+) -> alt.Chart:
+    """Give the crosses for months whose count is hidden, where the bar would stand."""
+    gone = base.transform_filter(f"!isValid(datum.{field})")
+    mark: alt.Chart = gone.transform_calculate(kind=json.dumps(said)).mark_text(
+        xOffset=beside, yOffset=-6, size=15
+    )
+    return mark.encode(y=alt.YDatum(0, title=unit), text=alt.TextValue(CROSS))

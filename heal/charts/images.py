@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from xml.etree import ElementTree as ET
@@ -77,13 +77,18 @@ def _chart(figure: Figure) -> str:
     """Give the bare chart as SVG text, as wide as the page within its margins."""
     specification: dict[str, Any] = {
         **figure.drawing.specification,
-        "datasets": {ROWS: figure.rows.to_dict("records")},
+        "datasets": {ROWS: _records(figure)},
         "width": WIDTH - 2 * MARGIN,
     }
     drawn: str = vl_convert.vegalite_to_svg(
         specification, config=config(), allowed_base_urls=NOWHERE
     )
     return drawn
+
+
+def _records(figure: Figure) -> list[dict[Hashable, Any]]:
+    """Give the rows for JSON, which knows no missing number but null."""
+    return figure.rows.astype(object).where(figure.rows.notna(), None).to_dict("records")
 
 
 def _text(page: ET.Element, style: _Style, lines: Sequence[str], *, top: float) -> float:

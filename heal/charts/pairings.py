@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 import altair as alt
 import pandas as pd
@@ -11,117 +11,178 @@ import pandas as pd
 from heal.charts.counts import at_least_one, whole_numbers
 from heal.charts.figure import ROWS, Drawing, Figure
 from heal.charts.flow import flow_drawing
+from heal.charts.hidden import HIDDEN, all_hidden, anything_hidden, note
 from heal.charts.months import as_text
 from heal.charts.wording import counted, joined, month, number, sentences, verb
+from heal.rules.disclosure import EXACT, Profile
 
+# Of now, and of the last whole month.
+_NONE_YET: Final = ("No pairing has begun yet.", "No pairing had begun by the end of last month.")
+_NOBODY_YET: Final = (
+    "Nobody has asked for a mentor yet.",
+    "Nobody had asked for a mentor by the end of last month.",
+)
+_TOO_FEW: Final = "There is not enough to show here yet."
 LAST_MONTH: Final = "The last month counts up to the day of the data."
 BAND_HEIGHT: Final = 50
 
 
-def pairings_by_month(frame: pd.DataFrame) -> Figure:
+def pairings_by_month(frame: pd.DataFrame, profile: Profile = EXACT) -> Figure:
     """Draw how many pairings were active, began and ended, month by month.
 
-    In: month (datetime64), begun, ended, active; every month present.
+    In: month (datetime64), begun, ended, active; every month present. Where the profile hides
+    small numbers, they are missing in the frame already.
     """
-    rows = frame[["month", "begun", "ended", "active"]].assign(month=as_text(frame["month"]))
-    title = "No pairing has begun yet."
-    told = "An empty chart of pairings by month: none has begun yet."
-    if not frame.empty:
+    columns = ["month", "begun", "ended", "active"]
+    counts = frame[columns[1:]]
+    nothing = frame.empty or all_hidden(counts)
+    title = _NONE_YET[profile.whole_months] if frame.empty else _TOO_FEW
+    told = f"An empty chart of pairings by month. {title}"
+    if not nothing:
         last = frame.iloc[-1]
-        begun, ended, active = (int(last[name]) for name in ("begun", "ended", "active"))
-        title = (
-            f"{counted(active, 'pairing')} {verb(active, 'was', 'were')} active at the end"
-            f" of {month(last['month'])}; {number(begun)} began and {number(ended)} ended in"
-            " that month."
-        )
+        title = _pairings_title(last)
         told = sentences(
             f"Bars and a line over {_span(frame)}.",
-            f"Active pairings at a month's end: {_range(frame['active'])}.",
-            f"In all {int(frame['begun'].sum()):,} began and {int(frame['ended'].sum()):,} ended.",
+            f"Active pairings at a month's end{_range(frame['active'])}.",
+            _in_all(counts, "{begun:,} began and {ended:,} ended"),
             title,
         )
     return Figure(
         drawing=_pairings_drawing(),
-        rows=rows,
+        rows=frame[columns].assign(month=as_text(frame["month"])),
         title=title,
         alt=told,
-        caveat="" if frame.empty else LAST_MONTH,
-        data=frame[["month", "begun", "ended", "active"]].reset_index(drop=True),
+        caveat="" if frame.empty else sentences(_last_month(profile), _hidden(counts, profile)),
+        data=frame[columns].reset_index(drop=True),
         name="pairings-by-month",
-        empty=frame.empty,
+        empty=nothing,
+        hidden=HIDDEN if profile.hides else "",
     )
 
 
-def waiting_now(frame: pd.DataFrame) -> Figure:
+def waiting_now(
+    frame: pd.DataFrame, profile: Profile = EXACT, *, waiting: int | None = None, on: str = ""
+) -> Figure:
     """Draw how many people have waited how long.
 
-    In: band (its label), from_days, people; one row a band, the shortest wait first.
+    In: band (its label), from_days, people; one row a band, the shortest wait first. Where a
+    profile hides small numbers, `waiting` is how many wait in all, or None if that is hidden, too,
+    and `on` says the day in words.
     """
     rows = frame[["band", "from_days", "people"]].sort_values("from_days").reset_index(drop=True)
-    everyone = int(rows["people"].sum())
-    title = "Nobody is waiting for a mentor today."
-    told = "An empty chart of waiting times: nobody is waiting today."
-    if everyone:
-        longest = rows.iloc[-1]
-        most = int(longest["people"])
-        title = (
-            f"{counted(everyone, 'person', 'people')} {verb(everyone, 'is', 'are')} waiting"
-            f" for a mentor, {number(most)} of them {_for_how_long(longest['band'])}."
-        )
+    gone = rows["people"].isna()
+    everyone = int(rows["people"].sum()) if not gone.any() else waiting
+    nobody = everyone == 0
+    title = f"Nobody {'was' if on else 'is'} waiting for a mentor {on or 'today'}."
+    told = f"An empty chart of waiting times. {title}"
+    if not nobody:
+        title = _waiting_title(rows.iloc[-1], everyone, on)
         parts = [
-            f"{counted(int(people), 'person', 'people')} {_for_how_long(band)}"
+            f"{_people(people)} {_for_how_long(band)}"
             for band, people in zip(rows["band"], rows["people"], strict=True)
         ]
         told = f"Bars, one for each length of wait: {joined(parts)}."
+    named = rows["band"].where(~gone, rows["band"] + f" ({HIDDEN})")
     return Figure(
         drawing=_waiting_now_drawing(),
-        rows=rows,
+        rows=rows.assign(band=named),
         title=title,
         alt=told,
-        caveat="",
+        caveat=note(profile) if gone.any() else "",
         data=rows,
         name="waiting-now",
-        empty=not everyone,
+        # Bars of nought beside hidden ones would be an empty picture.
+        empty=not (rows["people"].fillna(0) > 0).any(),
+        hidden=HIDDEN if profile.hides else "",
     )
 
 
-def waiting_by_month(frame: pd.DataFrame) -> Figure:
+def waiting_by_month(frame: pd.DataFrame, profile: Profile = EXACT) -> Figure:
     """Draw how many people were waiting at each month's end, and how many requests came and went.
 
-    In: month (datetime64), waiting, opened, closed; every month present.
+    In: month (datetime64), waiting, opened, closed; every month present. Where the profile hides
+    small numbers, they are missing in the frame already.
     """
     columns = ["month", "waiting", "opened", "closed"]
-    rows = frame[columns].assign(month=as_text(frame["month"]))
-    title = "Nobody has asked for a mentor yet."
-    told = "An empty chart of waiting by month: there is no request yet."
+    counts = frame[columns[1:]]
+    nothing = frame.empty or all_hidden(counts)
+    title = _NOBODY_YET[profile.whole_months] if frame.empty else _TOO_FEW
+    told = f"An empty chart of waiting by month. {title}"
     caveat = ""
-    if not frame.empty:
-        last = frame.iloc[-1]
-        waiting, opened, closed = (int(last[name]) for name in columns[1:])
-        asked = counted(opened, "request") if opened else "no request"
-        title = (
-            f"{counted(waiting, 'person', 'people')} {verb(waiting, 'was', 'were')} waiting at the"
-            f" end of {month(last['month'])}; {asked} came in and"
-            f" {number(closed)} closed in that month."
-        )
+    if not nothing:
+        title = _requests_title(frame.iloc[-1])
         told = sentences(
             f"Bars and a line over {_span(frame)}.",
-            f"People waiting at a month's end: {_range(frame['waiting'])}.",
-            f"In all {counted(int(frame['opened'].sum()), 'request')} opened and"
-            f" {int(frame['closed'].sum()):,} closed.",
+            f"People waiting at a month's end{_range(frame['waiting'])}.",
+            _in_all(counts, "{opened:,} requests opened and {closed:,} closed"),
             title,
         )
-        caveat = sentences("A request closes with a pairing or when it is withdrawn.", LAST_MONTH)
+    if not frame.empty:
+        closes = "A request closes with a pairing or when it is withdrawn."
+        caveat = sentences(closes, _last_month(profile), _hidden(counts, profile))
     return Figure(
         drawing=_waiting_drawing(),
-        rows=rows,
+        rows=frame[columns].assign(month=as_text(frame["month"])),
         title=title,
         alt=told,
         caveat=caveat,
         data=frame[columns].reset_index(drop=True),
         name="waiting-by-month",
-        empty=frame.empty,
+        empty=nothing,
+        hidden=HIDDEN if profile.hides else "",
     )
+
+
+def _pairings_title(last: pd.Series) -> str:
+    """Say the last month: how many were active at its end, began and ended."""
+    when = f"at the end of {month(last['month'])}"
+    flows = _came_and_went(_said(last["begun"]), "began", _said(last["ended"]), "ended")
+    if pd.isna(last["active"]):
+        return f"How many pairings were active {when} is not shown; {flows}."
+    active = int(last["active"])
+    return f"{counted(active, 'pairing')} {verb(active, 'was', 'were')} active {when}; {flows}."
+
+
+def _requests_title(last: pd.Series) -> str:
+    """Say the last month: how many were waiting at its end, asked and no longer wait."""
+    when = f"at the end of {month(last['month'])}"
+    asked = None if pd.isna(last["opened"]) else int(last["opened"])
+    came = asked if asked is None else counted(asked, "request") if asked else "no request"
+    flows = _came_and_went(came, "came in", _said(last["closed"]), "closed", of="requests ")
+    if pd.isna(last["waiting"]):
+        return f"How many people were waiting {when} is not shown; {flows}."
+    n = int(last["waiting"])
+    return f"{counted(n, 'person', 'people')} {verb(n, 'was', 'were')} waiting {when}; {flows}."
+
+
+def _said(count: Any) -> str | None:
+    return None if pd.isna(count) else number(int(count))
+
+
+def _came_and_went(
+    came: str | None, began: str, went: str | None, ended: str, *, of: str = ""
+) -> str:
+    """Say how many came and went in that month, and what of it is not shown."""
+    if came and went:
+        return f"{came} {began} and {went} {ended} in that month"
+    if came:
+        return f"{came} {began} in that month, and how many {ended} is not shown"
+    if went:
+        return f"{went} {ended} in that month, and how many {of}{began} is not shown"
+    return f"how many {of}{began} and {ended} in that month is not shown"
+
+
+def _waiting_title(longest: pd.Series, everyone: int | None, on: str) -> str:
+    """Say how many wait, and how many of them the longest."""
+    when = f" {on}" if on else ""
+    how_long = _for_how_long(longest["band"])
+    if everyone is None:
+        return f"How many people were waiting for a mentor{when} is not shown."
+    be = verb(everyone, "was", "were") if on else verb(everyone, "is", "are")
+    wait = f"{counted(everyone, 'person', 'people')} {be} waiting for a mentor{when}"
+    if pd.isna(longest["people"]):
+        return f"{wait}; how many of them {how_long} is not shown."
+    return f"{wait}, {number(int(longest['people']))} of them {how_long}."
 
 
 @cache
@@ -138,7 +199,12 @@ def _waiting_drawing() -> Drawing:
 
 @cache
 def _waiting_now_drawing() -> Drawing:
-    band = alt.Y("band:N", sort=alt.EncodingSortField("from_days"), title="Days since asking")
+    band = alt.Y(
+        "band:N",
+        sort=alt.EncodingSortField("from_days"),
+        title="Days since asking",
+        axis=alt.Axis(labelLimit=170),
+    )
     people = alt.X("people:Q", title="People waiting", axis=whole_numbers(), scale=at_least_one())
     tooltip = [
         alt.Tooltip("band:N", title="Days since asking"),
@@ -162,6 +228,33 @@ def _span(frame: pd.DataFrame) -> str:
 
 
 def _range(counts: pd.Series) -> str:
-    """Say the lowest and the highest count."""
-    low, high = int(counts.min()), int(counts.max())
-    return f"always {low:,}" if low == high else f"between {low:,} and {high:,}"
+    """Say the lowest and the highest count, of those that are shown."""
+    shown = counts.dropna()
+    if shown.empty:
+        return " are not shown"
+    low, high = int(shown.min()), int(shown.max())
+    where = "" if len(shown) == len(counts) else ", where shown"
+    return f"{where}: always {low:,}" if low == high else f"{where}: between {low:,} and {high:,}"
+
+
+def _in_all(counts: pd.DataFrame, says: str) -> str:
+    """Say the sums over the months; a sum that takes in a hidden number would give it away."""
+    if anything_hidden(counts):
+        return ""
+    return f"In all {says.format(**{str(name): int(counts[name].sum()) for name in counts})}."
+
+
+def _people(count: Any) -> str:
+    """Say a number of people, or that it is hidden."""
+    return (
+        "a hidden number of people" if pd.isna(count) else counted(int(count), "person", "people")
+    )
+
+
+def _last_month(profile: Profile) -> str:
+    return "" if profile.whole_months else LAST_MONTH
+
+
+def _hidden(counts: pd.DataFrame, profile: Profile) -> str:
+    """Say that numbers are hidden, where any are."""
+    return note(profile, crossed=not all_hidden(counts)) if anything_hidden(counts) else ""

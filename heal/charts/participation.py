@@ -12,6 +12,7 @@ from heal.charts.counts import from_nought
 from heal.charts.figure import ROWS, Drawing, Figure
 from heal.charts.months import along_time, as_text, tooltip_month, with_months
 from heal.charts.wording import counted, joined, month, percent, sentences
+from heal.rules.disclosure import EXACT, Profile
 
 MOST_SERIES: Final = 10
 """So many groups have a line of their own; with more, the last line stands for all the others."""
@@ -24,32 +25,44 @@ CAUSE: Final = (
     "People tend to ask for a mentor when they struggle, so attendance often rises afterwards by"
     " itself: this picture does not show that mentoring caused a change."
 )
+NO_REGISTER: Final = "No meeting has a register yet"
 SINGLE: Final = "One pairing"
+COUNTED: Final = (
+    alt.Tooltip("meetings:Q", title="Meetings with a register", format=",d"),
+    alt.Tooltip("attended:Q", title="People, all meetings", format=",d"),
+)
 MEAN: Final = f"Mean (from {ENOUGH_PAIRINGS} pairings on)"
 
 
-def attended_by_month(frame: pd.DataFrame) -> Figure:
+def attended_by_month(frame: pd.DataFrame, profile: Profile = EXACT) -> Figure:
     """Draw how many people came to a meeting, month by month, a line for each group.
 
     In: group, month (datetime64), meetings, attended, per_meeting. Up to 10 groups have their own
     line. With more, the 9 that held the most counted meetings do, and the tenth line is the rest
     taken together (people / meetings over all of them). `data` always holds every group.
+
+    Where the profile hides small numbers, they are missing in the frame already; what is said and
+    drawn is made of those that are left, and neither meetings nor sums go into picture or data.
     """
     drawn, pooled = _pooled(frame[COLUMNS])
+    shown = frame.dropna(subset="per_meeting")
+    kept = ["group", "month", "per_meeting"] if profile.hides else COLUMNS
     caveat = sentences(
         "Counted are people present as members, at meetings that took place and have a register."
         " A meeting without a register is left out, not counted as empty.",
         f"{counted(pooled, 'group')} with fewer counted meetings share one line." if pooled else "",
+        f"A mean below {profile.k} is hidden: there is a gap." if len(shown) < len(frame) else "",
     )
     return Figure(
-        drawing=_attended_drawing(),
-        rows=drawn.assign(month=as_text(drawn["month"])),
-        title=_attended_title(frame),
-        alt=_attended_told(frame),
+        drawing=_attended_drawing(counts=not profile.hides),
+        rows=drawn[kept].assign(month=as_text(drawn["month"])),
+        title=_attended_title(frame, shown, profile),
+        alt=_attended_told(frame, shown, profile),
         caveat="" if frame.empty else caveat,
-        data=frame[COLUMNS].reset_index(drop=True),
+        data=frame[kept].reset_index(drop=True),
         name="meetings-by-month",
-        empty=frame.empty,
+        empty=shown.empty,
+        hidden=profile.mark if profile.hides else "",
     )
 
 
@@ -84,8 +97,38 @@ def before_after(frame: pd.DataFrame) -> Figure:
     )
 
 
+def means_before_after(frame: pd.DataFrame, profile: Profile) -> Figure:
+    """Draw the mean rates before and after, and no single pairing.
+
+    In: what `disclosure.means_before_after` returns: before, after, pairings (at least so many),
+    one row or none.
+    """
+    title = (
+        f"A mean needs {profile.least_denominator} pairings with enough meetings on both sides of"
+        " their first day: there is not enough to show."
+    )
+    if not frame.empty:
+        row = frame.iloc[0]
+        title = (
+            f"Over at least {counted(int(row['pairings']), 'pairing')}, mentees came to"
+            f" {percent(row['before'])} of meetings before and {percent(row['after'])} after the"
+            " pairing began."
+        )
+    line = "One line, from the mean rate before to the mean rate after."
+    return Figure(
+        drawing=_means_drawing(),
+        rows=frame,
+        title=title,
+        alt=f"An empty chart. {title}" if frame.empty else f"{line} {title}",
+        caveat=CAUSE if not frame.empty else "",
+        data=frame,
+        name="meetings-before-after",
+        empty=frame.empty,
+    )
+
+
 @cache
-def _attended_drawing() -> Drawing:
+def _attended_drawing(*, counts: bool) -> Drawing:
     legend = alt.Legend(
         orient="bottom", columns=2, labelLimit=alt.ExprRef("max(90, width / 2 - 44)")
     )
@@ -96,8 +139,7 @@ def _attended_drawing() -> Drawing:
             alt.Tooltip("group:N", title="Group"),
             tooltip_month(),
             alt.Tooltip("per_meeting:Q", title="People per meeting", format=".1f"),
-            alt.Tooltip("meetings:Q", title="Meetings with a register", format=",d"),
-            alt.Tooltip("attended:Q", title="People, all meetings", format=",d"),
+            *(COUNTED if counts else ()),
         ],
     )
     line = base.mark_line(strokeWidth=2).encode(color=alt.Color("group:N", sort=None, legend=None))
@@ -116,18 +158,30 @@ def _attended_drawing() -> Drawing:
 def _before_after_drawing() -> Drawing:
     rows = alt.Chart()
     single = rows.transform_calculate(kind=f"'{SINGLE}'").transform_window(line="row_number()")
-    mean = (
-        rows.transform_aggregate(before="mean(before)", after="mean(after)", pairings="count()")
-        .transform_filter(f"datum.pairings >= {ENOUGH_PAIRINGS}")
-        .transform_calculate(kind=f"'{MEAN}'", line="0")
-    )
-    thin = _from_to(single).mark_line(strokeWidth=1.25, opacity=0.5)
-    bold = _from_to(mean).mark_line(strokeWidth=5, point=alt.OverlayMarkDef(size=130, filled=True))
-    chart = alt.LayerChart(data=alt.NamedData(name=ROWS), layer=[thin, bold])
+    mean = rows.transform_aggregate(
+        before="mean(before)", after="mean(after)", pairings="count()"
+    ).transform_filter(f"datum.pairings >= {ENOUGH_PAIRINGS}")
+    thin = _from_to(single, SINGLE, MEAN).mark_line(strokeWidth=1.25, opacity=0.5)
+    chart = alt.LayerChart(data=alt.NamedData(name=ROWS), layer=[thin, _bold(mean, SINGLE, MEAN)])
     return Drawing.of(chart.properties(height=HEIGHT))
 
 
-def _from_to(chart: alt.Chart) -> alt.Chart:
+@cache
+def _means_drawing() -> Drawing:
+    chart = alt.LayerChart(data=alt.NamedData(name=ROWS), layer=[_bold(alt.Chart(), MEAN)])
+    return Drawing.of(chart.properties(height=HEIGHT))
+
+
+def _bold(means: alt.Chart, *kinds: str) -> alt.Chart:
+    """Draw the mean from before to after."""
+    named = means.transform_calculate(kind=f"'{MEAN}'", line="0")
+    drawn: alt.Chart = _from_to(named, *kinds).mark_line(
+        strokeWidth=5, point=alt.OverlayMarkDef(size=130, filled=True)
+    )
+    return drawn
+
+
+def _from_to(chart: alt.Chart, *kinds: str) -> alt.Chart:
     """Give the encodings that the thin lines and the mean share."""
     both = chart.transform_calculate(b="datum.before", a="datum.after").transform_fold(
         list(SIDES), as_=["side", "rate"]
@@ -152,7 +206,7 @@ def _from_to(chart: alt.Chart) -> alt.Chart:
         color=alt.Color(
             "kind:N",
             title=None,
-            scale=alt.Scale(domain=[SINGLE, MEAN]),
+            scale=alt.Scale(domain=list(kinds)),
             legend=alt.Legend(orient="bottom", columns=1, labelLimit=260, symbolOpacity=1),
         ),
         detail="line:N",
@@ -165,12 +219,12 @@ def _from_to(chart: alt.Chart) -> alt.Chart:
 
 
 def _pooled(frame: pd.DataFrame) -> tuple[pd.DataFrame, int]:
-    """Give the rows to draw, and how many groups share the last line."""
+    """Give the rows to draw, and how many groups share the last line; it takes in what is shown."""
     held = frame.groupby("group", observed=True)["meetings"].sum().sort_index()
     if len(held) <= MOST_SERIES:
         return frame.reset_index(drop=True), 0
     own = held.sort_values(ascending=False, kind="stable").index[: MOST_SERIES - 1]
-    others = frame[~frame["group"].isin(own)]
+    others = frame[~frame["group"].isin(own)].dropna(subset="per_meeting")
     number = len(held) - len(own)
     rest = others.groupby("month", as_index=False)[["meetings", "attended"]].sum()
     rest["per_meeting"] = rest["attended"] / rest["meetings"]
@@ -178,32 +232,43 @@ def _pooled(frame: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     return pd.concat([frame[frame["group"].isin(own)], rest[COLUMNS]], ignore_index=True), number
 
 
-def _attended_title(frame: pd.DataFrame) -> str:
+def _attended_title(frame: pd.DataFrame, shown: pd.DataFrame, profile: Profile) -> str:
     if frame.empty:
-        return "No meeting has a register yet, so there is no attendance to show."
+        none = "No meeting of these months has a register" if profile.whole_months else NO_REGISTER
+        return f"{none}, so there is no attendance to show."
     last = frame["month"].max()
-    rows = frame[frame["month"] == last]
+    if shown.empty:
+        return f"Fewer than {profile.k} people came to a meeting on average: not enough to show."
+    rows = shown[shown["month"] == last]
+    if rows.empty:
+        return (
+            f"In {month(last)} fewer than {profile.k} people came to a meeting on average; where"
+            f" it is shown, over the whole time, it was {_per_meeting(shown):.1f}."
+        )
+    where = "Where it is shown, " if len(shown) < len(frame) else ""
+    meetings = f" ({counted(int(rows['meetings'].sum()), 'meeting')})" if not profile.hides else ""
     latest = (
-        f"{_per_meeting(rows):.1f} people came to a meeting on average in {month(last)}"
-        f" ({counted(int(rows['meetings'].sum()), 'meeting')})"
+        f"{where}{_per_meeting(rows):.1f} people came to a meeting on average in"
+        f" {month(last)}{meetings}"
     )
     months = frame["month"].nunique()
     if months == 1:
         return f"{latest}."
-    return f"{latest}; over the {months} months shown it was {_per_meeting(frame):.1f}."
+    return f"{latest}; over the {months} months shown it was {_per_meeting(shown):.1f}."
 
 
-def _attended_told(frame: pd.DataFrame) -> str:
-    if frame.empty:
-        return "An empty chart of attendance by month: no meeting has a register yet."
+def _attended_told(frame: pd.DataFrame, shown: pd.DataFrame, profile: Profile) -> str:
+    if shown.empty:
+        return f"An empty chart of attendance by month. {_attended_title(frame, shown, profile)}"
     first, last = month(frame["month"].min()), month(frame["month"].max())
     span = f"in {first}" if first == last else f"from {first} to {last}"
     groups = [
-        f"{name} {_per_meeting(rows):.1f}" for name, rows in frame.groupby("group", observed=True)
+        f"{name} {_per_meeting(rows):.1f}" for name, rows in shown.groupby("group", observed=True)
     ]
+    where = ", where they are shown" if len(shown) < len(frame) else ""
     return sentences(
         f"Lines of people per meeting, month by month, {span}, one for each group.",
-        f"Means over that time: {joined(groups)}.",
+        f"Means over that time{where}: {joined(groups)}.",
     )
 
 

@@ -12,10 +12,17 @@ from heal.models.mentors import MentorOffer
 from heal.models.pairings import CheckIn, Pairing
 from heal.models.proposals import Answer, Proposal
 from heal.models.requests import MentoringRequest
+from heal.models.reviews import Suggestion
 from heal.queries.attention_lines import line
 from heal.queries.frames import Rows
 from heal.rules.attention import Cutoffs, Matter
-from heal.vocabulary import PairingStatus, ProposalStatus, RequestStatus, StillBeneficial
+from heal.vocabulary import (
+    PairingStatus,
+    ProposalStatus,
+    RequestStatus,
+    StillBeneficial,
+    SuggestionStatus,
+)
 
 LAST_YES = (
     select(func.max(Answer.answered_on))
@@ -53,6 +60,22 @@ def to_be_reminded(days: Cutoffs) -> Rows:
         Proposal.asked_on > days.let_go,
         Proposal.nudged_on.is_(None) | (Proposal.nudged_on <= days.reminded),
         LOOKING,
+    )
+
+
+def suggested() -> Rows:
+    """Return the pairs that a facilitator suggests, and that nobody has looked at."""
+    return (
+        line(
+            Matter.SUGGESTED,
+            record_id=Suggestion.id,
+            opens=Suggestion.id,
+            person=Suggestion.mentor_id,
+            other=Suggestion.mentee_id,
+            since=Suggestion.suggested_on,
+        )
+        .select_from(Suggestion)
+        .where(Suggestion.status == SuggestionStatus.OPEN)
     )
 
 

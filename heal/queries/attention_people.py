@@ -12,9 +12,11 @@ from heal.models.mentors import MentorOffer
 from heal.models.pairings import Pairing
 from heal.models.proposals import Proposal
 from heal.models.requests import MentoringRequest
+from heal.models.reviews import Recommendation
 from heal.queries.attention_lines import line
 from heal.queries.frames import Rows
 from heal.queries.people import in_some_group_on
+from heal.queries.reviews import FOR_THIS_OFFER
 from heal.rules.attention import Cutoffs, Matter
 from heal.vocabulary import MentorStatus, ProposalStatus, RequestStatus
 
@@ -30,6 +32,7 @@ LIVE_PROPOSAL = (
     .correlate(MentoringRequest)
     .exists()
 )
+RECOMMENDED = select(Recommendation.id).where(FOR_THIS_OFFER).correlate(MentorOffer).exists()
 LAST_LEFT = (
     select(func.max(Membership.left_on))
     .where(Membership.member_id == MentoringRequest.mentee_id)
@@ -58,10 +61,16 @@ def not_current(today: date) -> Rows:
     )
 
 
+def recommended() -> Rows:
+    """Return the offers that wait for a decision, and that a facilitator recommends."""
+    found = _offer(Matter.RECOMMENDED, MentorOffer.offered_on)
+    return found.where(MentorOffer.status == MentorStatus.OFFERED, RECOMMENDED)
+
+
 def offers() -> Rows:
-    """Return the offers that wait for a decision."""
+    """Return the other offers that wait for a decision."""
     found = _offer(Matter.OFFER, MentorOffer.offered_on)
-    return found.where(MentorOffer.status == MentorStatus.OFFERED)
+    return found.where(MentorOffer.status == MentorStatus.OFFERED, ~RECOMMENDED)
 
 
 def resting(days: Cutoffs) -> Rows:

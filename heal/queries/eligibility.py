@@ -18,6 +18,23 @@ from heal.rules.attendance import AttendanceRule, MeetingSeen
 from heal.rules.requests import MenteeFacts
 from heal.vocabulary import Attendance, RowOutcome
 
+UNRECOGNISED = (
+    select(ImportRow.id)
+    .join(ImportBatch, ImportBatch.id == ImportRow.batch_id)
+    .where(ImportBatch.meeting_id == Meeting.id, ImportRow.outcome == RowOutcome.UNKNOWN)
+    .correlate(Meeting)
+    .exists()
+)
+ATTENDED = case(
+    (Mark.present.is_not(None), Mark.present),
+    (Meeting.register.is_(None) | UNRECOGNISED, None),
+    else_=False,
+)
+"""Whether the member of a mark came to its meeting; None where no register tells.
+
+As long as a meeting has names that nobody has recognised, whoever has no mark may be one.
+"""
+
 
 def mentee_facts(
     session: Session, member_id: int, *, on: date, attested: bool = False
@@ -70,24 +87,9 @@ def _or(own: int | None, default: int) -> int:
 def _meetings(
     session: Session, member_id: int, group_id: int, since: date, on: date, rule: AttendanceRule
 ) -> list[MeetingSeen]:
-    """A group meets at most once a day, so the larger window bounds the rows.
-
-    As long as a meeting has names that nobody has recognised, whoever has no mark may be one.
-    """
-    unrecognised = (
-        select(ImportRow.id)
-        .join(ImportBatch, ImportBatch.id == ImportRow.batch_id)
-        .where(ImportBatch.meeting_id == Meeting.id, ImportRow.outcome == RowOutcome.UNKNOWN)
-        .correlate(Meeting)
-        .exists()
-    )
-    told = case(
-        (Mark.present.is_not(None), Mark.present),
-        (Meeting.register.is_(None) | unrecognised, None),
-        else_=False,
-    )
+    """A group meets at most once a day, so the larger window bounds the rows."""
     statement = (
-        select(Meeting.held_on, told.label("attended"))
+        select(Meeting.held_on, ATTENDED.label("attended"))
         .outerjoin(Mark, (Mark.meeting_id == Meeting.id) & (Mark.member_id == member_id))
         .where(Meeting.group_id == group_id, Meeting.cancelled.is_(False))
         .where(Meeting.held_on.between(since, on))

@@ -16,6 +16,7 @@ from heal.models.imports import ImportBatch, ImportRow
 from heal.models.meetings import Mark, Meeting
 from heal.models.members import Alias, Member, Membership
 from heal.names import fold
+from heal.queries import scope
 from heal.queries.frames import Rows
 from heal.vocabulary import ImportKind, RegisterSource
 
@@ -88,7 +89,8 @@ def members_by_email(session: Session, emails: Iterable[str]) -> dict[str, tuple
     """Return number and name of the members who have one of the addresses."""
 
     def statement(chunk: Sequence[str]) -> Rows:
-        return select(Member.email, Member.id, Member.name).where(Member.email.in_(chunk))
+        found = select(Member.email, Member.id, Member.name).where(Member.email.in_(chunk))
+        return found.execution_options(**scope.FOR_WORK)
 
     return {row[0]: (row[1], row[2]) for row in _in_chunks(session, statement, emails)}
 

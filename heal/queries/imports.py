@@ -15,7 +15,7 @@ from heal.errors import NotFound
 from heal.models.groups import Group
 from heal.models.imports import ImportBatch, ImportRow
 from heal.models.meetings import Meeting
-from heal.models.members import Member
+from heal.models.members import Member, Membership
 from heal.queries import import_facts
 from heal.queries.frames import EVERYTHING, Rows, Slice, count, frame
 from heal.rules import imports as rules
@@ -27,7 +27,7 @@ REASONS = (RowOutcome.REFUSED, RowOutcome.SET_ASIDE)
 
 @dataclass(frozen=True)
 class WaitingName:
-    """One name that registers hold and nobody is known by.
+    """One name that registers hold and nobody is known by; empty where only an address stands.
 
     `row_id` is the latest of its rows: what is done with it is done with the name.
     """
@@ -95,22 +95,26 @@ def waiting_rows(session: Session) -> list[WaitingRow]:
     ]
 
 
-def waiting(session: Session) -> list[WaitingName]:
-    """Return the names that wait, each once, those of the latest meeting first."""
+def waiting(session: Session, *, addresses: bool = False) -> list[WaitingName]:
+    """Return the names that wait, each once, those of the latest meeting first.
+
+    The addresses that stand in the files are told only where they are asked for.
+    """
     by_key: defaultdict[str, list[WaitingRow]] = defaultdict(list)
     for row in waiting_rows(session):
         by_key[row.key].append(row)
-    return [_waiting_name(key, rows) for key, rows in by_key.items()]
+    return [_waiting_name(key, rows, addresses) for key, rows in by_key.items()]
 
 
-def _waiting_name(key: str, rows: list[WaitingRow]) -> WaitingName:
+def _waiting_name(key: str, rows: list[WaitingRow], addresses: bool) -> WaitingName:
     latest = rows[0]
+    email = latest.email if addresses else None
     there = [row.stay for row in rows if row.meeting_id == latest.meeting_id]
     return WaitingName(
         key=key,
         row_id=latest.row_id,
-        name=latest.name or latest.email or "",
-        email=latest.email,
+        name=latest.name or email or "",
+        email=email,
         group_id=latest.group_id,
         group_name=latest.group_name,
         meetings=tuple(sorted({row.held_on for row in rows}, reverse=True)),
@@ -119,22 +123,40 @@ def _waiting_name(key: str, rows: list[WaitingRow]) -> WaitingName:
 
 
 def suggestions(session: Session, names: Iterable[WaitingName]) -> dict[str, tuple[int, str]]:
-    """Return, name by name, the member it may be: by address, else the most alike in the group."""
+    """Return, name by name, the member it may be.
+
+    By address, else as confirmed before, else the most alike in the group. Somebody may have been
+    known already, but not to the facilitator who brought the file in.
+    """
     shown = list(names)
-    by_email = import_facts.members_by_email(session, [item.email for item in shown if item.email])
+    by_email = import_facts.members_by_email(session, [item.key for item in shown])
+    confirmed = import_facts.aliases(session, [item.key for item in shown])
+    known = import_facts.member_names(session, confirmed.values())
     groups: dict[int, Mapping[int, str]] = {
-        group_id: {row.member_id: row.name for row in import_facts.listed(session, group_id)}
+        group_id: _names_in(session, group_id)
         for group_id in {item.group_id for item in shown if item.group_id is not None}
     }
     found: dict[str, tuple[int, str]] = {}
     for item in shown:
         members = groups.get(item.group_id or 0, {})
         alike = rules.suggestion(item.name, members)
-        if item.email in by_email:
-            found[item.key] = by_email[item.email]
+        if item.key in by_email:
+            found[item.key] = by_email[item.key]
+        elif item.key in confirmed:
+            found[item.key] = (confirmed[item.key], known[confirmed[item.key]])
         elif alike is not None:
             found[item.key] = (alike, members[alike])
     return found
+
+
+def _names_in(session: Session, group_id: int) -> dict[int, str]:
+    statement = (
+        select(Member.id, Member.name)
+        .join(Membership, Membership.member_id == Member.id)
+        .where(Membership.group_id == group_id, Member.erased_on.is_(None))
+        .order_by(Member.name_key, Member.id)
+    )
+    return {row.id: row.name for row in session.execute(statement)}
 
 
 def group_zones(session: Session) -> dict[int, str | None]:

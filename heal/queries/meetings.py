@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
-from sqlalchemy import case, func, or_, select, union
+from sqlalchemy import case, func, null, or_, select, union
 from sqlalchemy.orm import Session
 
 from heal.errors import NotFound
@@ -100,13 +100,14 @@ class Line:
     member_id: int
     name: str
     email: str | None
+    """None also where addresses were not asked for."""
     present: bool | None
     source: RegisterSource | None
     minutes: int | None
     belonged: bool
 
 
-def register(session: Session, meeting_id: int) -> tuple[Line, ...]:
+def register(session: Session, meeting_id: int, *, addresses: bool = False) -> tuple[Line, ...]:
     """Return who belonged to the group that day, and anybody else who was marked, by name."""
     that_day = (
         select(Membership.member_id)
@@ -120,7 +121,7 @@ def register(session: Session, meeting_id: int) -> tuple[Line, ...]:
         select(
             Member.id,
             Member.name,
-            Member.email,
+            Member.email if addresses else null(),
             Mark.present,
             Mark.source,
             Mark.minutes,

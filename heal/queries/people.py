@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Exists, or_, select
+from sqlalchemy import ColumnElement, Exists, null, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from heal.models.groups import Group
@@ -22,7 +22,7 @@ def groups_on(
     return (
         select(joined(Group.name))
         .join(Membership, Membership.group_id == Group.id)
-        .where(Membership.member_id == member_id, *_on(day))
+        .where(Membership.member_id == member_id, *belongs_on(day))
         .correlate_except(Group, Membership)
         .scalar_subquery()
     )
@@ -46,7 +46,7 @@ def in_group_on(
     """Return the condition that a member belongs to a group on a day."""
     return (
         select(Membership.id)
-        .where(Membership.member_id == member_id, Membership.group_id == group_id, *_on(day))
+        .where(Membership.member_id == member_id, Membership.group_id == group_id, *belongs_on(day))
         .correlate_except(Membership)
         .exists()
     )
@@ -58,7 +58,7 @@ def in_some_group_on(
     """Return the condition that a member belongs to any group on a day."""
     return (
         select(Membership.id)
-        .where(Membership.member_id == member_id, *_on(day))
+        .where(Membership.member_id == member_id, *belongs_on(day))
         .correlate_except(Membership)
         .exists()
     )
@@ -73,20 +73,29 @@ def found(search: str, member: Any = Member) -> ColumnElement[bool]:
     )
 
 
+def named(search: str) -> ColumnElement[bool]:
+    """Return the condition that a name contains what was searched for."""
+    return Member.name_key.contains(fold(search), autoescape=True)
+
+
 def group_names(session: Session) -> dict[int, str]:
     """Return every group's number and name, by name: for filters and forms."""
     statement = select(Group.id, Group.name).order_by(Group.name)
     return {row.id: row.name for row in session.execute(statement)}
 
 
-def choices(session: Session, search: str, *, limit: int = 20) -> dict[int, str]:
+def choices(
+    session: Session, search: str, *, limit: int = 20, addresses: bool = True
+) -> dict[int, str]:
     """Return a few members who fit a search, number and name: for picking one in a form.
 
-    No two of the names are alike: a form tells its choices apart by what they say.
+    No two of the names are alike: a form tells its choices apart by what they say. Without
+    `addresses` none is told, nor found by.
     """
+    told, fits = (Member.email, found(search)) if addresses else (null(), named(search))
     statement = (
-        select(Member.id, Member.name, Member.email)
-        .where(Member.erased_on.is_(None), found(search))
+        select(Member.id, Member.name, told.label("email"))
+        .where(Member.erased_on.is_(None), fits)
         .order_by(Member.name_key, Member.id)
         .limit(limit)
     )
@@ -101,7 +110,8 @@ def choices(session: Session, search: str, *, limit: int = 20) -> dict[int, str]
     }
 
 
-def _on(day: date) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+def belongs_on(day: date) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Return the conditions that a membership holds on a day."""
     return (
         Membership.joined_on <= day,
         Membership.left_on.is_(None) | (Membership.left_on >= day),

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pandas as pd
-from sqlalchemy import exists, func, select
+from sqlalchemy import Label, exists, func, select
 from sqlalchemy.orm import Session
 
 from heal.models.accounts import Account, AccountGroup
+from heal.models.desk import Setting
 from heal.models.groups import Group
 from heal.models.members import Member
 from heal.models.sign_in import (
@@ -19,10 +20,9 @@ from heal.models.sign_in import (
     SetUpLink,
     SignInSession,
 )
-from heal.queries import settings
-from heal.queries.frames import frame, joined
+from heal.queries.frames import Rows, frame, joined, split
 from heal.rules.access import Actor
-from heal.rules.settings import ProgrammeSettings
+from heal.rules.settings import ProgrammeSettings, from_stored
 from heal.rules.sign_in import is_over
 from heal.vocabulary import AccountStatus, Role
 
@@ -38,9 +38,23 @@ OWN_RECORD = func.coalesce(
 )
 
 
+LED = (
+    select(joined(AccountGroup.group_id))
+    .where(AccountGroup.account_id == Account.id)
+    .correlate(Account)
+    .scalar_subquery()
+)
+ASKED = ("idle_minutes", "absolute_hours", "second_factor_required")
+"""The settings that say how long a session lasts, and what whoever came by it may do."""
+
+
 @dataclass(frozen=True)
 class Person:
-    """Somebody who is signed in, as the database knows them at this moment."""
+    """Somebody who is signed in, as the database knows them at this moment.
+
+    `owes_factor` is true where a second factor is required, and a password alone opens the door:
+    whoever has no password comes in by an identity provider, which has seen to a second factor.
+    """
 
     session_id: int
     account_id: int
@@ -50,44 +64,76 @@ class Person:
     groups: frozenset[int]
     member_id: int | None
     second_factor: bool
+    owes_factor: bool
 
     def actor(self) -> Actor:
         """Return them as somebody on whose behalf things are done."""
-        return Actor(self.name, self.role, self.member_id, self.account_id, self.groups)
+        return Actor(
+            self.name,
+            self.role,
+            self.member_id,
+            self.account_id,
+            self.groups,
+            only_own=self.owes_factor,
+        )
 
 
 def who(session: Session, token_hash: str, *, now: datetime) -> Person | None:
-    """Return whose session it is, or None where it is over or its account may not come in."""
-    statement = (
-        select(SignInSession, Account, OWN_RECORD, HAS_SECOND_FACTOR)
+    """Return whose session it is, or None where it is over or its account may not come in.
+
+    It is one statement: every reading begins with it.
+    """
+    found = session.execute(_live(token_hash)).one_or_none()
+    if found is None:
+        return None
+    stored = {key: getattr(found, key) for key in ASKED}
+    asked = from_stored({key: value for key, value in stored.items() if value is not None})
+    if is_over(
+        found.began_at,
+        found.seen_at,
+        now=now,
+        idle_minutes=asked.idle_minutes,
+        absolute_hours=asked.absolute_hours,
+    ):
+        return None
+    required = asked.second_factor_required
+    return Person(
+        session_id=found.session_id,
+        account_id=found.account_id,
+        name=found.name,
+        email=found.email,
+        role=found.role,
+        groups=frozenset(int(number) for number in split(found.led)),
+        member_id=found.member_id,
+        second_factor=found.second_factor,
+        owes_factor=required and found.has_password and not found.second_factor,
+    )
+
+
+def _live(token_hash: str) -> Rows:
+    return (
+        select(
+            SignInSession.id.label("session_id"),
+            SignInSession.began_at,
+            SignInSession.seen_at,
+            Account.id.label("account_id"),
+            Account.name,
+            Account.email,
+            Account.role,
+            Account.password_hash.is_not(None).label("has_password"),
+            HAS_SECOND_FACTOR.label("second_factor"),
+            OWN_RECORD.label("member_id"),
+            LED.label("led"),
+            *(_setting(key) for key in ASKED),
+        )
         .join(Account, Account.id == SignInSession.account_id)
         .where(SignInSession.token_hash == token_hash, SignInSession.ended_at.is_(None))
         .where(Account.status == AccountStatus.ACTIVE)
     )
-    found = session.execute(statement).one_or_none()
-    if found is None:
-        return None
-    begun, account, member_id, second_factor = found
-    programme = settings.programme(session)
-    if is_over(
-        begun.began_at,
-        begun.seen_at,
-        now=now,
-        idle_minutes=programme.idle_minutes,
-        absolute_hours=programme.absolute_hours,
-    ):
-        return None
-    led = select(AccountGroup.group_id).where(AccountGroup.account_id == account.id)
-    return Person(
-        session_id=begun.id,
-        account_id=account.id,
-        name=account.name,
-        email=account.email,
-        role=account.role,
-        groups=frozenset(session.scalars(led)),
-        member_id=member_id,
-        second_factor=second_factor,
-    )
+
+
+def _setting(key: str) -> Label[str | None]:
+    return select(Setting.value).where(Setting.key == key).scalar_subquery().label(key)
 
 
 def needs_set_up(session: Session) -> bool:
@@ -129,14 +175,24 @@ def accounts(session: Session) -> pd.DataFrame:
 
 
 def sessions_of(
-    session: Session, account_id: int, *, now: datetime, programme: ProgrammeSettings
+    session: Session,
+    account_id: int,
+    *,
+    now: datetime,
+    programme: ProgrammeSettings,
+    here: str | None = None,
 ) -> pd.DataFrame:
     """Return the sessions of an account that are not over, the latest first.
 
-    Columns: session_id, began_at, seen_at.
+    Columns: session_id, began_at, seen_at, is_here (its token has the hash that is named).
     """
     statement = (
-        select(SignInSession.id.label("session_id"), SignInSession.began_at, SignInSession.seen_at)
+        select(
+            SignInSession.id.label("session_id"),
+            SignInSession.began_at,
+            SignInSession.seen_at,
+            (SignInSession.token_hash == (here or "")).label("is_here"),
+        )
         .where(SignInSession.account_id == account_id, SignInSession.ended_at.is_(None))
         .where(SignInSession.seen_at > now - timedelta(minutes=programme.idle_minutes))
         .where(SignInSession.began_at > now - timedelta(hours=programme.absolute_hours))

@@ -13,7 +13,8 @@ class Actor:
     """The person (or the shell) on whose behalf something is done.
 
     `member_id` is their own record, where they are a member too: nobody decides about themselves.
-    `groups` are the ones that a facilitator leads.
+    `groups` are the ones that a facilitator leads. `only_own` is somebody who still has to see to
+    their own account before anything else, such as adding a second factor.
     """
 
     name: str
@@ -21,6 +22,7 @@ class Actor:
     member_id: int | None = None
     account_id: int | None = None
     groups: frozenset[int] = frozenset()
+    only_own: bool = False
 
 
 VISITOR = Actor("sign-in", Role.VISITOR)
@@ -54,12 +56,16 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
 
 def permits(actor: Actor, permission: Permission) -> bool:
     """Say whether the actor's role includes the permission."""
-    return permission in PERMISSIONS.get(actor.role, frozenset())
+    held = PERMISSIONS.get(actor.role, frozenset())
+    return permission in (held & EVERYONE if actor.only_own else held)
 
 
 def require(actor: Actor, permission: Permission) -> None:
     """Refuse unless the actor's role includes the permission."""
-    if not permits(actor, permission):
-        raise NotPermitted(
-            f"This is not part of what a {actor.role.value} does here. Ask the coordinator."
-        )
+    if permits(actor, permission):
+        return
+    if actor.only_own:
+        raise NotPermitted("Please add a second factor first, on the page “Your account”.")
+    raise NotPermitted(
+        f"This is not part of what a {actor.role.value} does here. Ask the coordinator."
+    )

@@ -46,12 +46,16 @@ class Matter(StrEnum):
     """A proposal's answer may be asked for again."""
     WAITING = "waiting"
     """Somebody looks for a mentor, and nobody is proposed."""
+    SUGGESTED = "suggested"
+    """A facilitator thinks that two people may suit each other."""
     IDEA = "idea"
     """An idea for a pair, and nobody was asked."""
     NOT_CURRENT = "not_current"
     """Somebody looks for a mentor, and belongs to no group any more."""
     CHECK_IN = "check_in"
     """A pair is to be asked how it goes."""
+    RECOMMENDED = "recommended"
+    """An offer to mentor waits for a decision, and a facilitator recommends it."""
     OFFER = "offer"
     """An offer to mentor waits for a decision."""
     RESTING = "resting"
@@ -99,6 +103,11 @@ MATTERS: Mapping[Matter, Says] = {
     Matter.WAITING: Says(
         Heading.LOOKING, "Has waited {detail} for a mentor; nobody is proposed.", "Find a mentor"
     ),
+    Matter.SUGGESTED: Says(
+        Heading.LOOKING,
+        "A facilitator thinks that these two may suit each other.",
+        "Look at the suggestion",
+    ),
     Matter.IDEA: Says(
         Heading.LOOKING,
         "The two may suit each other, but neither has been asked.",
@@ -111,6 +120,11 @@ MATTERS: Mapping[Matter, Says] = {
     ),
     Matter.CHECK_IN: Says(
         Heading.CHECK_INS, "It is time to ask both whether it still does them good.", "Ask both"
+    ),
+    Matter.RECOMMENDED: Says(
+        Heading.MENTORS,
+        "Is willing to mentor, and a facilitator recommends them.",
+        "Read it, and decide",
     ),
     Matter.OFFER: Says(
         Heading.MENTORS, "Is willing to mentor and waits for an answer.", "Decide on the offer"

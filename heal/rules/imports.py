@@ -37,6 +37,7 @@ KINDS_OF_RECORD: Mapping[str, str] = {
     "pairings": "a pairing",
     "requests": "a request",
     "safe_contacts": "how they may be reached",
+    "suggestions": "a suggested connection",
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from heal.rules import lifecycle, mentors, pairings, proposals, requests
+from heal.rules import lifecycle, mentors, pairings, proposals, requests, suggestions
 from heal.rules.lifecycle import Lifecycle
 
 ALL: tuple[Lifecycle[Any, Any], ...] = (
@@ -12,6 +12,7 @@ ALL: tuple[Lifecycle[Any, Any], ...] = (
     requests.LIFECYCLE,
     proposals.LIFECYCLE,
     pairings.LIFECYCLE,
+    suggestions.LIFECYCLE,
 )
 
 

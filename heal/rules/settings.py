@@ -48,9 +48,15 @@ class ProgrammeSettings:
     missed_check_ins_for_quiet: int = _number(2, "Missed check-ins that make a pair quiet", most=12)
     resting_after_days: int = _number(90, "A mentor rests: asked gently from days", most=1000)
     register_within_days: int = _number(14, "A missing register: asked for within days", most=365)
+    meeting_within_days: int = _number(7, "No meeting noted: asked for after days", most=365)
+    quiet_after_meetings: int = _number(3, "Newly quiet: missed the group's last meetings", most=50)
+    newcomer_days: int = _number(30, "Newcomer: a member's first days in a group", most=365)
     idle_minutes: int = _number(30, "Signed out after minutes without a click", most=480)
     absolute_hours: int = _number(12, "Signed out after hours, however busy", most=168)
     invitation_days: int = _number(7, "An invitation opens the door for days", most=60)
+    second_factor_required: bool = field(
+        default=False, metadata={"says": "Everyone signs in with a second factor"}
+    )
     discontinue_contact_name: str = _words("Who mentors tell when they stop: name")
     discontinue_contact_address: str = _words("Who mentors tell when they stop: address")
 

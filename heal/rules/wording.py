@@ -6,7 +6,12 @@ abandoned, and a no is never anybody's.
 
 from __future__ import annotations
 
+import ast
+import inspect
+from collections.abc import Mapping
 from enum import StrEnum
+from functools import cache
+from itertools import pairwise
 
 from heal.vocabulary import (
     AccountStatus,
@@ -29,6 +34,7 @@ from heal.vocabulary import (
     Liking,
     MentorStatus,
     MentorVerb,
+    Opened,
     PairingStatus,
     PairingVerb,
     Permission,
@@ -43,6 +49,8 @@ from heal.vocabulary import (
     RowOutcome,
     Side,
     StillBeneficial,
+    SuggestionStatus,
+    SuggestionVerb,
     Voicemail,
     Wait,
     Willingness,
@@ -80,6 +88,9 @@ _SPECIAL: tuple[tuple[StrEnum, str], ...] = (
     (PairingVerb.RESUME, "Go on"),
     (PairingVerb.END, "End the pairing"),
     (PairingVerb.REOPEN, "It has not ended: reopen"),
+    (SuggestionStatus.OPEN, "Waits for the coordinator"),
+    (SuggestionVerb.TAKE_UP, "Make it an idea"),
+    (SuggestionVerb.SET_ASIDE, "Leave it for now"),
     (Conveyed.TEXT, "Text message"),
     (Conveyed.EMAIL, "E-mail"),
     (Conveyed.FORUM, "Group forum"),
@@ -130,6 +141,15 @@ _SPECIAL: tuple[tuple[StrEnum, str], ...] = (
     (Role.VISITOR, "Not signed in"),
     (Permission.SIGN_IN, "Come in at the door"),
     (Permission.OWN_ACCOUNT, "Look after one's own account"),
+    (Opened.MEMBER, "Their record as a member"),
+    (Opened.OFFER, "Their offer to mentor"),
+    (Opened.REQUEST, "Their request for a mentor"),
+    (Opened.PROPOSAL, "A proposal to pair them"),
+    (Opened.SUGGESTION, "A suggestion to pair them"),
+    (Opened.PAIRING, "A pairing of theirs"),
+    (Opened.CONCERN, "A concern"),
+    (Opened.LIST, "A list, taken out as a file"),
+    (Opened.FIGURE, "A figure, taken out as a file"),
     (Wait.GREEN, "Not long"),
     (Wait.AMBER, "A while"),
     (Wait.RED, "Too long"),
@@ -138,9 +158,10 @@ _SPECIAL: tuple[tuple[StrEnum, str], ...] = (
 WORDS: tuple[type[StrEnum], ...] = (
     AccountStatus, Activity, AfterStopping, AnswerKind, AttemptKind, Attendance, AttributeKind,
     Channel, ConcernStatus, Conveyed, DeclineReason, EndingManner, EndingReason, ExperienceBasis,
-    ImportKind, InformalChannel, InformalKind, Liking, MentorStatus, MentorVerb, PairingStatus,
-    PairingVerb, Permission, ProposalStatus, ProposalVerb, Quality, RegisterSource, RequestStatus,
-    RequestVerb, Role, Route, RowOutcome, Side, StillBeneficial, Voicemail, Wait, Willingness,
+    ImportKind, InformalChannel, InformalKind, Liking, MentorStatus, MentorVerb, Opened,
+    PairingStatus, PairingVerb, Permission, ProposalStatus, ProposalVerb, Quality, RegisterSource,
+    RequestStatus, RequestVerb, Role, Route, RowOutcome, Side, StillBeneficial, SuggestionStatus,
+    SuggestionVerb, Voicemail, Wait, Willingness,
 )  # fmt: skip
 
 
@@ -152,6 +173,25 @@ def label(word: StrEnum) -> str:
 def labels(words: type[StrEnum]) -> dict[str, str]:
     """Return stored value → what people read, in the vocabulary's order."""
     return {word.value: label(word) for word in words}
+
+
+def meaning(word: StrEnum) -> str:
+    """Return the sentence that stands under a word in the vocabulary."""
+    return _meanings(type(word))[word.name]
+
+
+@cache
+def _meanings(words: type[StrEnum]) -> Mapping[str, str]:
+    """Read the sentences where they stand: Python keeps no docstring of an enumeration's word."""
+    tree, found = ast.parse(inspect.getsource(words)), {}
+    for word, says in pairwise(tree.body[0].body if isinstance(tree.body[0], ast.ClassDef) else ()):
+        match word, says:
+            case (
+                ast.Assign(targets=[ast.Name(id=name)]),
+                ast.Expr(value=ast.Constant(value=str(sentence))),
+            ):
+                found[name] = sentence
+    return found
 
 
 def _plain(word: StrEnum) -> str:

@@ -11,14 +11,14 @@ from sqlalchemy.orm import Session
 from heal.errors import BadValue, MoveNotAllowed, NotFound, NotPermitted
 from heal.models.accounts import Account, AccountGroup
 from heal.models.groups import Group
+from heal.models.members import Member
 from heal.models.sign_in import Invitation, InvitationGroup
 from heal.queries import settings
 from heal.rules import sign_in as rules
 from heal.rules.access import Actor, require
-from heal.services import credentials, records, sign_in
+from heal.services import credentials, invitations, records, sign_in
+from heal.services.credentials import Chosen, Proof
 from heal.vocabulary import AccountStatus, Permission, Role
-
-NOT_HERE = "This link does not open anything (any more); ask the coordinator for a new one."
 
 
 def invite(
@@ -55,42 +55,13 @@ def take_back(session: Session, actor: Actor, invitation_id: int, *, now: dateti
         invitation.taken_back_at = now
 
 
-def accept(session: Session, actor: Actor, *, token: str, password: str, now: datetime) -> int:
-    """Use a link up: choose a password for a new account, or a new one for one's own."""
+def accept(session: Session, actor: Actor, *, token: str, chosen: Chosen, now: datetime) -> int:
+    """Use a link up: keep the password of a new account, or a new one of an account's own."""
     require(actor, Permission.SIGN_IN)
-    wanted = Invitation.token_hash == credentials.digest(token)
-    invitation = session.scalar(select(Invitation).where(wanted))
-    if invitation is None or not _is_open(invitation, now=now):
-        raise NotFound(NOT_HERE)
-    account = _own_or_new(session, invitation)
-    account.password_hash = credentials.new_password(password, email=account.email)
-    invitation.used_at = now
+    invitation = invitations.opened_by(session, actor, token=token, now=now)
+    account = invitations.use_up(session, actor, invitation, now=now)
+    _keep(account, chosen)
     return account.id
-
-
-def _is_open(invitation: Invitation, *, now: datetime) -> bool:
-    ended = invitation.used_at is not None or invitation.taken_back_at is not None
-    return not ended and now < invitation.expires_at
-
-
-def _own_or_new(session: Session, invitation: Invitation) -> Account:
-    if invitation.account_id is not None:
-        own = session.get_one(Account, invitation.account_id)
-        if own.status is not AccountStatus.ACTIVE:
-            raise NotFound(NOT_HERE)
-        return own
-    account = Account(
-        email=invitation.email,
-        name=invitation.name,
-        role=invitation.role,
-        status=AccountStatus.ACTIVE,
-    )
-    session.add(account)
-    session.flush()
-    led = InvitationGroup.invitation_id == invitation.id
-    for group_id in session.scalars(select(InvitationGroup.group_id).where(led)):
-        session.add(AccountGroup(account_id=account.id, group_id=group_id))
-    return account
 
 
 def change_role(
@@ -114,6 +85,25 @@ def change_role(
         session.delete(kept[group_id])
     for group_id in sorted(groups - kept.keys()):
         session.add(AccountGroup(account_id=account_id, group_id=group_id))
+
+
+def link(session: Session, actor: Actor, account_id: int, *, member_id: int | None) -> None:
+    """Say which member somebody is, or that they are none: nobody decides about themselves.
+
+    For oneself it is said once; after that it takes another coordinator.
+    """
+    require(actor, Permission.MANAGE_ACCOUNTS)
+    account = records.find(session, Account, account_id, "account")
+    if actor.account_id == account_id and actor.member_id not in (None, member_id):
+        raise NotPermitted("You are known as a member already; another coordinator can change it.")
+    if member_id is not None:
+        member = records.find(session, Member, member_id, "member")
+        if member.erased_on is not None:
+            raise BadValue("This member's record is erased; choose somebody else.")
+        taken = select(Account.id).where(Account.member_id == member_id, Account.id != account_id)
+        if session.scalar(taken) is not None:
+            raise BadValue("Another account is this member's already; open that one first.")
+    account.member_id = member_id
 
 
 def suspend(session: Session, actor: Actor, account_id: int, *, now: datetime) -> None:
@@ -164,27 +154,32 @@ def change_password(
     actor: Actor,
     account_id: int,
     *,
-    old: str,
-    new: str,
+    proof: Proof,
+    chosen: Chosen,
     now: datetime,
     token_hash: str | None = None,
 ) -> None:
     """Change one's own password; every other session than the one that is named ends."""
     require(actor, Permission.OWN_ACCOUNT)
-    account = own(session, actor, account_id, password=old)
-    account.password_hash = credentials.new_password(new, email=account.email)
+    _keep(own(session, actor, account_id, proof=proof), chosen)
     sign_in.end_all(session, actor, account_id, now=now, but=token_hash)
 
 
-def own(session: Session, actor: Actor, account_id: int, *, password: str) -> Account:
-    """Return one's own account, or refuse where it is another's or the password is not right."""
+def own(session: Session, actor: Actor, account_id: int, *, proof: Proof) -> Account:
+    """Return one's own account, or refuse where it is another's or the password is another now."""
     require(actor, Permission.OWN_ACCOUNT)
-    if actor.account_id != account_id:
+    if actor.account_id != account_id or proof.account_id != account_id:
         raise NotPermitted("Only the person themselves can do this; give them a link instead.")
     account = records.find(session, Account, account_id, "account")
-    if not credentials.verify(account.password_hash, password):
-        raise BadValue("This is not the present password; try again.")
+    if account.password_hash != proof.opens:
+        raise BadValue("The password was changed at this very moment; try again.")
     return account
+
+
+def _keep(account: Account, chosen: Chosen) -> None:
+    if chosen.email != account.email:
+        raise BadValue("This password was chosen for another address; try again.")
+    account.password_hash = chosen.hashed
 
 
 def _invitation(

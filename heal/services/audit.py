@@ -96,6 +96,12 @@ def _refuse_bulk_writes(state: ORMExecuteState) -> None:
         raise UnknownActor("Bulk writes leave no trail; change the records one by one.")
 
 
+@event.listens_for(RecordOpening, "before_update")
+@event.listens_for(RecordOpening, "before_delete")
+def _refuse_changed_openings(*_: object) -> None:
+    raise UnknownActor("That a record was opened is noted once, and never changed or taken back.")
+
+
 @event.listens_for(Session, "before_flush")
 def _refuse_without_actor(session: Session, *_: object) -> None:
     if any(True for _record in (*session.new, *session.dirty, *session.deleted)):

@@ -7,6 +7,7 @@ import hmac
 import math
 import secrets
 import unicodedata
+from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 
@@ -35,6 +36,36 @@ NOBODY = (
 )
 
 
+@dataclass(frozen=True)
+class Tried:
+    """What became of a password that was typed at the door; the password itself is not kept.
+
+    `opens` is the hash that it was right for, `renewed` a new one where that is out of date.
+    """
+
+    email: str
+    address: str
+    wait: int = 0
+    opens: str | None = field(default=None, repr=False)
+    renewed: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class Proof:
+    """That somebody has just typed their present password: the hash that it was right for."""
+
+    account_id: int
+    opens: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A new password, hashed, and the address that it was weighed against."""
+
+    email: str
+    hashed: str = field(repr=False)
+
+
 def new_token() -> str:
     """Return 256 random bits, in letters that an address may carry."""
     return secrets.token_urlsafe(32)
@@ -60,12 +91,12 @@ def name(text: str) -> str:
     return records.name(text, "account")
 
 
-def new_password(password: str, *, email: str) -> str:
-    """Return the hash of a new password to keep, or refuse one that is easily found."""
+def chosen(password: str, *, email: str) -> Chosen:
+    """Return a new password to keep, or refuse one that is easily found."""
     problems = sign_in.password_problems(password, email=email, magnitude=magnitude)
     if problems:
         raise BadValue(" ".join(problems))
-    return hash_password(password)
+    return Chosen(email, hash_password(password))
 
 
 def magnitude(password: str) -> float:

@@ -13,6 +13,7 @@ from heal.errors import Refusal
 from heal.models.desk import HandledForm
 from heal.queries import scope
 from heal.rules.access import Actor
+from heal.rules.suggestions import SUGGESTED_ALREADY
 from heal.services import audit
 
 Result = TypeVar("Result")
@@ -78,10 +79,21 @@ CONFLICTS = (
         "There is an account for this address already; open that one.",
     ),
     (
+        "uq_accounts_member_id",
+        "accounts.member_id",
+        "Another account is this member's already; open that one first.",
+    ),
+    (
         "uq_aliases_name_key",
         "aliases.name_key",
         "This name has been confirmed for somebody already.",
     ),
+    (
+        "uq_recommendations_",
+        "recommendations.offer_id",
+        "You have recommended this offer already; open it again.",
+    ),
+    ("uq_suggestions_open", "suggestions.mentor_id", SUGGESTED_ALREADY),
 )
 """How PostgreSQL's name of a constraint begins, columns as SQLite names them, what it means."""
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from heal.errors import Refusal
 from heal.models.groups import Group
 from heal.models.imports import ImportBatch
-from heal.queries import import_facts
+from heal.queries import import_facts, scope
 from heal.rules.access import Actor, require
 from heal.services import member_lists, records, registers
 from heal.vocabulary import ImportKind, Permission
@@ -18,7 +18,7 @@ from heal.vocabulary import ImportKind, Permission
 
 def undo(session: Session, actor: Actor, batch_id: int, *, on: date) -> None:
     """Take a whole file back, whatever kind it is, in one transaction."""
-    require(actor, Permission.IMPORT_FILES)
+    require(actor, Permission.IMPORT_REGISTERS)
     batch = records.find(session, ImportBatch, batch_id, "import")
     if batch.undone_at is not None:
         raise Refusal(
@@ -29,8 +29,9 @@ def undo(session: Session, actor: Actor, batch_id: int, *, on: date) -> None:
     take_back(session, actor, batch_id, on=on)
     session.flush()
     group_id = batch.group_id
-    if batch.made_group and group_id and import_facts.stands_alone(session, Group, group_id):
-        _remove_group(session, group_id)
+    with scope.whole(session):
+        if batch.made_group and group_id and import_facts.stands_alone(session, Group, group_id):
+            _remove_group(session, group_id)
 
 
 def _remove_group(session: Session, group_id: int) -> None:

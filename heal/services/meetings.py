@@ -1,4 +1,4 @@
-"""What a coordinator does with meetings and registers."""
+"""What whoever leads groups does with meetings and registers."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from heal.errors import BadValue, NotFound
 from heal.models.groups import Group
 from heal.models.meetings import Mark, Meeting
 from heal.models.members import Member
+from heal.queries import scope
 from heal.rules.access import Actor, require
 from heal.services import records
 from heal.vocabulary import Permission, RegisterSource
@@ -69,12 +70,14 @@ def fill_register(
 
 
 def take_register_away(session: Session, actor: Actor, meeting_id: int) -> None:
-    """Forget who came: the meeting has no register again, and counts for nobody."""
+    """Forget who came, also whom the actor is not shown: the meeting has no register again."""
     require(actor, Permission.RECORD_ATTENDANCE)
     meeting = records.find(session, Meeting, meeting_id, "meeting")
     if meeting.register is RegisterSource.IMPORTED:
         raise BadValue("This register came from a file; undo that import instead.")
-    for mark in _marks(session, meeting_id):
+    with scope.whole(session):
+        marks = _marks(session, meeting_id)
+    for mark in marks:
         session.delete(mark)
     meeting.register = None
 

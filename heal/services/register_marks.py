@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from heal.models.meetings import Mark, Meeting
-from heal.queries import import_facts, settings
+from heal.queries import import_facts, scope, settings
 from heal.queries.import_facts import Seen, Span
 from heal.rules.access import Actor, require
 from heal.rules.attendance import Stay, counts_as_present, minutes_present
@@ -45,9 +45,16 @@ def recount(session: Session, actor: Actor, meeting_ids: Collection[int]) -> Non
     """Bring the marks of some meetings in line with their imported rows.
 
     Somebody's time is the union over all files of the meeting. What was marked by hand stays.
+    Guests count as well whom the actor is not shown: a register is brought up to date whole.
     """
     require(actor, Permission.RECORD_ATTENDANCE)
     session.flush()
+    own = [meeting.id for meeting in _meetings(session, meeting_ids)]
+    with scope.whole(session):
+        _recount(session, own)
+
+
+def _recount(session: Session, meeting_ids: Collection[int]) -> None:
     programme = settings.programme(session)
     rows, marks, spans = _by_meeting(session, meeting_ids)
     new: list[dict[str, Any]] = []

@@ -11,7 +11,7 @@ from hashlib import sha256
 from sqlalchemy.orm import Session
 
 from heal.db.types import NAME_LENGTH
-from heal.errors import BadValue, UnreadableFile
+from heal.errors import BadValue, NotFound, UnreadableFile
 from heal.exchange.moments import DateOrder
 from heal.exchange.problems import RefusedRow, SetAside
 from heal.exchange.zoom import Register, Stay, read_register
@@ -19,7 +19,7 @@ from heal.queries import import_facts, settings
 from heal.queries.import_facts import Seen
 from heal.rules import attendance
 from heal.rules import imports as rules
-from heal.rules.access import Actor, require
+from heal.rules.access import Actor, permits, require
 from heal.services import records, register_marks
 from heal.vocabulary import ImportKind, Permission
 
@@ -105,10 +105,13 @@ def preview(
 ) -> RegisterPreview:
     """Return what the register says of whom; write nothing.
 
+    Who may not make groups brings registers of known ones in, of those that they are shown.
     `held_on` is for a file without any time; AmbiguousDates and DayNotTold ask what is missing.
     """
-    require(actor, Permission.IMPORT_FILES)
+    require(actor, Permission.IMPORT_REGISTERS)
     known = import_facts.group_named(session, group_name)
+    if known is None and not permits(actor, Permission.EDIT_MEMBERS):
+        raise NotFound("You lead no group of this name; choose one of your groups.")
     group = known[:2] if known else (None, records.name(group_name, "group"))
     told = read_register(data, zone=zone, date_order=date_order)
     if not told.stays:

@@ -14,7 +14,7 @@ from heal.errors import Refusal
 from heal.exchange.moments import DateOrder
 from heal.models.imports import ImportBatch, ImportRow
 from heal.models.meetings import Meeting
-from heal.queries import import_facts
+from heal.queries import import_facts, scope
 from heal.rules.access import Actor, require
 from heal.services import audit, groups, records, register_marks
 from heal.services.register_preview import DayNotTold, RegisterPreview, kept, preview
@@ -36,7 +36,7 @@ def save(
     held_on: date | None = None,
 ) -> int:
     """Bring the register in, work out who was present, and return the import's number."""
-    require(actor, Permission.IMPORT_FILES)
+    require(actor, Permission.IMPORT_REGISTERS)
     plan = preview(
         session, actor, data=data, file_name=file_name, group_name=group_name, zone=zone,
         today=today, date_order=date_order, held_on=held_on,
@@ -79,7 +79,7 @@ def _batch(
 
 def undo(session: Session, actor: Actor, batch_id: int, *, on: date) -> None:
     """Take back what one file says of its meeting; the other files and hand-made marks stay."""
-    require(actor, Permission.IMPORT_FILES)
+    require(actor, Permission.IMPORT_REGISTERS)
     batch = records.find(session, ImportBatch, batch_id, "import")
     audit.remove_many(session, ImportRow, import_facts.made_by(session, batch_id).rows)
     batch.undone_at = datetime.combine(on, time(), UTC)
@@ -87,8 +87,12 @@ def undo(session: Session, actor: Actor, batch_id: int, *, on: date) -> None:
     if meeting_id is None:
         return
     register_marks.recount(session, actor, {meeting_id})
-    if not batch.made_meeting:
-        return
+    if batch.made_meeting:
+        with scope.whole(session):
+            _unmake(session, meeting_id)
+
+
+def _unmake(session: Session, meeting_id: int) -> None:
     # Whichever file of the meeting is left has made it from now on.
     left = import_facts.spans(session, [meeting_id])
     if left:

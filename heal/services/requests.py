@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from heal.errors import BadValue
+from heal.errors import BadValue, NotPermitted
 from heal.models.pairings import Pairing
 from heal.models.proposals import Proposal
 from heal.models.requests import MentoringRequest, Preference, RequestChannel
@@ -17,6 +17,7 @@ from heal.queries.eligibility import mentee_facts
 from heal.rules import requests
 from heal.rules.access import Actor, require
 from heal.rules.obstacles import refuse_if_any
+from heal.rules.reviews import YOURSELF, is_oneself, may_attest
 from heal.services import proposals, records
 from heal.vocabulary import (
     Channel,
@@ -54,9 +55,12 @@ def open(  # noqa: A001 - the programme's verb
 ) -> int:
     """Open a request for a current, attending member and return its number.
 
-    Where no register tells whether they attend, the coordinator may attest, and the record says so.
+    Where no register tells whether they attend, the coordinator may attest, and the record says so;
+    nobody attests for themselves.
     """
     require(actor, Permission.MANAGE_REQUESTS)
+    if attested and is_oneself(actor.member_id, member_id):
+        raise NotPermitted(YOURSELF)
     refuse_if_any(requests.eligible(mentee_facts(session, member_id, on=on, attested=attested)))
     _refuse_second(session, member_id)
     request = MentoringRequest(
@@ -102,10 +106,19 @@ def correct(session: Session, actor: Actor, request_id: int, *, wish: Wish) -> N
 
 
 def attest(session: Session, actor: Actor, request_id: int, *, on: date) -> None:
-    """Keep that the coordinator knows the mentee to be attending, where no register tells."""
-    require(actor, Permission.MANAGE_REQUESTS)
+    """Keep that whoever acts knows the mentee to be attending, where no register tells.
+
+    Nobody attests for themselves; a facilitator does for the people of their groups.
+    """
+    require(actor, Permission.ATTEST)
     request = _request(session, request_id)
-    refuse_if_any(requests.eligible(mentee_facts(session, request.mentee_id, on=on, attested=True)))
+    if is_oneself(actor.member_id, request.mentee_id):
+        raise NotPermitted(YOURSELF)
+    if request.status not in LIVE:
+        raise BadValue("This request is closed; nothing has to be attested for it.")
+    if request.attested_on is not None:
+        raise BadValue(f"This has been attested already, by {request.attested_by}.")
+    refuse_if_any(may_attest(mentee_facts(session, request.mentee_id, on=on)))
     request.attested_on, request.attested_by = on, actor.name
 
 

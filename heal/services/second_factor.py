@@ -11,9 +11,13 @@ from sqlalchemy.orm import Session
 from heal.errors import BadValue, MoveNotAllowed, NotPermitted
 from heal.models.accounts import Account
 from heal.models.sign_in import RecoveryCode, SecondFactor
+from heal.queries import settings
 from heal.rules.access import Actor, require
 from heal.services import accounts, credentials, records
+from heal.services.credentials import Proof
 from heal.vocabulary import Permission
+
+STAYS = "Everyone signs in with a second factor here, so yours stays; a coordinator can remove it."
 
 
 @dataclass(frozen=True)
@@ -24,10 +28,10 @@ class Started:
     address: str
 
 
-def start(session: Session, actor: Actor, account_id: int, *, password: str) -> Started:
+def start(session: Session, actor: Actor, account_id: int, *, proof: Proof) -> Started:
     """Return a new secret for one's own authenticator; it counts once a code from it was right."""
     require(actor, Permission.OWN_ACCOUNT)
-    account = accounts.own(session, actor, account_id, password=password)
+    account = accounts.own(session, actor, account_id, proof=proof)
     factor = _factor(session, account_id)
     if factor is not None and factor.confirmed_at is not None:
         raise MoveNotAllowed("There is a second factor already; remove that one first.")
@@ -56,22 +60,29 @@ def confirm(
 
 
 def renew_codes(
-    session: Session, actor: Actor, account_id: int, *, password: str
+    session: Session, actor: Actor, account_id: int, *, proof: Proof
 ) -> tuple[str, ...]:
     """Return new recovery codes for oneself; the earlier ones open nothing any more."""
     require(actor, Permission.OWN_ACCOUNT)
-    accounts.own(session, actor, account_id, password=password)
+    accounts.own(session, actor, account_id, proof=proof)
     factor = _factor(session, account_id)
     if factor is None or factor.confirmed_at is None:
         raise MoveNotAllowed("There is no second factor yet; add one first.")
     return _new_codes(session, account_id)
 
 
-def drop(session: Session, actor: Actor, account_id: int, *, password: str | None = None) -> None:
-    """Remove a second factor: one's own by one's password, or that of somebody who lost theirs."""
+def drop(session: Session, actor: Actor, account_id: int, *, proof: Proof | None = None) -> None:
+    """Remove a second factor: one's own by one's password, or that of somebody who lost theirs.
+
+    One's own stays while everyone needs one; who lost theirs adds another at their next sign-in.
+    """
     require(actor, Permission.OWN_ACCOUNT)
-    if actor.account_id == account_id:
-        accounts.own(session, actor, account_id, password=password or "")
+    if proof is not None or actor.account_id == account_id:
+        if proof is None:
+            raise BadValue("Please type your present password to remove your own second factor.")
+        accounts.own(session, actor, account_id, proof=proof)
+        if settings.programme(session).second_factor_required:
+            raise MoveNotAllowed(STAYS)
     else:
         require(actor, Permission.MANAGE_ACCOUNTS)
         records.find(session, Account, account_id, "account")

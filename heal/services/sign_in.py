@@ -8,25 +8,31 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from heal.errors import MoveNotAllowed, NotFound, SecondFactorNeeded, Throttled, WrongSignIn
+from heal.errors import (
+    MoveNotAllowed,
+    NotFound,
+    NotInvited,
+    SecondFactorNeeded,
+    Throttled,
+    WrongSignIn,
+)
 from heal.exchange.addresses import email_address
 from heal.models.accounts import Account
 from heal.models.sign_in import (
     RecoveryCode,
     SecondFactor,
     SetUpLink,
-    SignInAttempt,
     SignInSession,
 )
 from heal.queries import settings
 from heal.queries import sign_in as known
 from heal.rules import sign_in as rules
 from heal.rules.access import Actor, require
-from heal.services import credentials, records
-from heal.vocabulary import AccountStatus, AttemptKind, Permission, Role
+from heal.services import attempts, credentials, invitations, records
+from heal.services.credentials import Chosen, Tried
+from heal.vocabulary import AccountStatus, Permission, Role
 
 SEEN_EVERY = timedelta(minutes=1)
-SWEPT_AT_ONCE = 200
 
 
 @dataclass(frozen=True)
@@ -38,7 +44,7 @@ class Outcome:
 
     token: str | None = None
     account_id: int | None = None
-    refused: WrongSignIn | Throttled | SecondFactorNeeded | None = None
+    refused: WrongSignIn | Throttled | SecondFactorNeeded | NotInvited | None = None
 
 
 def make_set_up_link(session: Session, actor: Actor, *, now: datetime) -> str:
@@ -52,30 +58,29 @@ def make_set_up_link(session: Session, actor: Actor, *, now: datetime) -> str:
     return token
 
 
-def set_up(
-    session: Session,
-    actor: Actor,
-    *,
-    token: str,
-    email: str,
-    name: str,
-    password: str,
-    now: datetime,
-) -> int:
-    """Make the first account, a coordinator's, and return its number; the set-up then closes."""
+def set_up_link(session: Session, actor: Actor, *, token: str) -> SetUpLink:
+    """Return the link that makes the first account, or refuse where there is nothing to set up."""
     require(actor, Permission.SIGN_IN)
     _refuse_second_set_up(session)
     wanted = SetUpLink.token_hash == credentials.digest(token)
     link = session.scalar(select(SetUpLink).where(wanted))
     if link is None:
         raise NotFound("This link does not set anything up; use the newest one that was printed.")
-    address = credentials.address(email)
+    return link
+
+
+def set_up(
+    session: Session, actor: Actor, *, token: str, name: str, chosen: Chosen, now: datetime
+) -> int:
+    """Make the first account, a coordinator's, and return its number; the set-up then closes."""
+    require(actor, Permission.SIGN_IN)
+    link = set_up_link(session, actor, token=token)
     account = Account(
-        email=address,
+        email=chosen.email,
         name=credentials.name(name),
         role=Role.COORDINATOR,
         status=AccountStatus.ACTIVE,
-        password_hash=credentials.new_password(password, email=address),
+        password_hash=chosen.hashed,
     )
     link.used_at = now
     session.add(account)
@@ -84,46 +89,64 @@ def set_up(
 
 
 def sign_in(
-    session: Session,
-    actor: Actor,
-    *,
-    email: str,
-    password: str,
-    code: str | None,
-    address: str,
-    now: datetime,
+    session: Session, actor: Actor, *, tried: Tried, code: str | None, now: datetime
 ) -> Outcome:
-    """Begin a session where address, password and code are right; count it where they are not."""
+    """Begin a session where the password opened and the code is right; count it where not."""
     require(actor, Permission.SIGN_IN)
-    typed = email_address(email)
-    keys = {
-        AttemptKind.ACCOUNT: credentials.digest(typed or email.strip().lower()),
-        AttemptKind.ADDRESS: credentials.digest(address),
-    }
-    wait = _wait(session, keys, now=now)
+    counted = attempts.keys(tried.email, tried.address)
+    wait = max(tried.wait, attempts.wait(session, actor, counted, now=now))
     if wait:
         return Outcome(refused=Throttled(wait))
-    account = session.scalar(select(Account).where(Account.email == typed)) if typed else None
-    open_to = account if account and account.status is AccountStatus.ACTIVE else None
-    if not credentials.verify(open_to.password_hash if open_to else None, password):
-        return _wrong(session, keys, now=now)
-    assert open_to is not None  # noqa: S101 - for the type checker: nobody's password is never right
-    factor = session.scalar(_factor_of(open_to.id))
-    if factor is not None:
-        if not (code or "").strip():
-            return Outcome(refused=SecondFactorNeeded())
-        if not _opens(session, factor, code or "", now=now):
-            return _wrong(session, keys, now=now)
-    return _begin(session, open_to, password, keys[AttemptKind.ACCOUNT], now=now)
+    account = _opened(session, tried)
+    if account is None:
+        attempts.count(session, actor, counted, now=now)
+        return Outcome(refused=WrongSignIn())
+    factor = session.scalar(_factor_of(account.id))
+    if factor is not None and not _opens(session, factor, code or "", now=now):
+        attempts.count(session, actor, counted, now=now)
+        typed = bool((code or "").strip())
+        return Outcome(refused=WrongSignIn() if typed else SecondFactorNeeded())
+    account.password_hash = tried.renewed or account.password_hash
+    attempts.forget(session, actor, counted)
+    return _begin(session, account, now=now)
 
 
-def _begin(
-    session: Session, account: Account, password: str, key: str, *, now: datetime
+def _opened(session: Session, tried: Tried) -> Account | None:
+    """Return the account that the password opened, if it still has that very password."""
+    if tried.opens is None:
+        return None
+    return session.scalar(
+        select(Account).where(
+            Account.email == email_address(tried.email),
+            Account.status == AccountStatus.ACTIVE,
+            Account.password_hash == tried.opens,
+        )
+    )
+
+
+def begin_for_verified_email(
+    session: Session, actor: Actor, *, email: str, now: datetime
 ) -> Outcome:
-    if credentials.is_outdated(account.password_hash or ""):
-        account.password_hash = credentials.hash_password(password)
-    for attempt in session.scalars(_attempts(AttemptKind.ACCOUNT, key)):
-        session.delete(attempt)
+    """Begin a session for an address that an identity provider vouches for.
+
+    Somebody who was invited gets their account by it. Our own second factor is not asked for: the
+    provider has seen to that.
+    """
+    require(actor, Permission.SIGN_IN)
+    typed = email_address(email)
+    if typed is None:
+        return Outcome(refused=NotInvited())
+    account = session.scalar(select(Account).where(Account.email == typed))
+    if account is None:
+        invitation = invitations.waiting_for(session, actor, email=typed, now=now)
+        if invitation is not None:
+            account = invitations.use_up(session, actor, invitation, now=now)
+    if account is None or account.status is not AccountStatus.ACTIVE:
+        return Outcome(refused=NotInvited())
+    return _begin(session, account, now=now)
+
+
+def _begin(session: Session, account: Account, *, now: datetime) -> Outcome:
     token = credentials.new_token()
     session.add(
         SignInSession(
@@ -131,28 +154,6 @@ def _begin(
         )
     )
     return Outcome(token=token, account_id=account.id)
-
-
-def _wrong(session: Session, keys: dict[AttemptKind, str], *, now: datetime) -> Outcome:
-    for kind, key in keys.items():
-        session.add(SignInAttempt(kind=kind, key_hash=key, at=now))
-    past = select(SignInAttempt).where(SignInAttempt.at <= now - rules.WINDOW)
-    for attempt in session.scalars(past.order_by(SignInAttempt.at).limit(SWEPT_AT_ONCE)):
-        session.delete(attempt)
-    return Outcome(refused=WrongSignIn())
-
-
-def _wait(session: Session, keys: dict[AttemptKind, str], *, now: datetime) -> int:
-    return max(
-        rules.seconds_to_wait(
-            [attempt.at for attempt in session.scalars(_attempts(kind, key))], kind, now=now
-        )
-        for kind, key in keys.items()
-    )
-
-
-def _attempts(kind: AttemptKind, key: str) -> Select[SignInAttempt]:
-    return select(SignInAttempt).where(SignInAttempt.kind == kind, SignInAttempt.key_hash == key)
 
 
 def _factor_of(account_id: int) -> Select[SecondFactor]:
@@ -247,10 +248,12 @@ def _refuse_second_set_up(session: Session) -> None:
 
 
 __all__ = [
+    "NotInvited",
     "Outcome",
     "SecondFactorNeeded",
     "Throttled",
     "WrongSignIn",
+    "begin_for_verified_email",
     "end",
     "end_all",
     "make_set_up_link",

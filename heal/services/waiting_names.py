@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from heal.errors import BadValue, Refusal
 from heal.models.imports import ImportRow
 from heal.models.members import Alias, Member
-from heal.queries import import_facts, imports
+from heal.queries import import_facts, imports, scope
 from heal.queries.imports import WaitingRow
 from heal.rules.access import Actor, require
 from heal.services import members, records, register_marks
@@ -78,13 +78,15 @@ def _waiting(session: Session, row_id: int) -> tuple[WaitingRow, list[WaitingRow
 
 
 def _remember(session: Session, key: str, member_id: int) -> None:
-    holder = import_facts.aliases(session, [key]).get(key)
+    # The name may be somebody's whom the actor is not shown; who it is, nobody is told.
+    with scope.whole(session):
+        holder = import_facts.aliases(session, [key]).get(key)
     if holder is None:
         session.add(Alias(member_id=member_id, name_key=key))
     elif holder != member_id:
         raise Refusal(
-            "This name has been confirmed for somebody else already; say that it is them, or "
-            "confirm it for this meeting only."
+            "This name has been confirmed for somebody else already; choose them, or confirm it "
+            "for this meeting only."
         )
 
 

@@ -34,16 +34,23 @@ VIEWS: Mapping[Matter, View] = {
     Matter.LET_GO: navigation.PENDING_REQUESTS,
     Matter.REMINDER: navigation.PENDING_REQUESTS,
     Matter.WAITING: navigation.PENDING_REQUESTS,
+    Matter.SUGGESTED: navigation.PENDING_REQUESTS,
     Matter.IDEA: navigation.PENDING_REQUESTS,
     Matter.NOT_CURRENT: navigation.PENDING_REQUESTS,
     Matter.CHECK_IN: navigation.ACTIVE_PAIRINGS,
+    Matter.RECOMMENDED: navigation.MENTOR_POOL,
     Matter.OFFER: navigation.MENTOR_POOL,
     Matter.RESTING: navigation.MENTOR_POOL,
     Matter.NO_REGISTER: navigation.MEETINGS,
     Matter.UNKNOWN_NAMES: navigation.EXCHANGE,
 }
-PROPOSALS = frozenset({Matter.BOTH_SAID_YES, Matter.LET_GO, Matter.REMINDER, Matter.IDEA})
-"""Matters whose record is a proposal, which has an address of its own among the requests."""
+PARTS: Mapping[Matter, str] = {
+    **dict.fromkeys(
+        (Matter.BOTH_SAID_YES, Matter.LET_GO, Matter.REMINDER, Matter.IDEA), "proposal"
+    ),
+    Matter.SUGGESTED: "suggestion",
+}
+"""Matters whose record has an address of its own among the requests."""
 
 
 class Rest(StrEnum):
@@ -148,7 +155,7 @@ def _line(row: Mapping[Any, Any], settings: ProgrammeSettings) -> None:
             with st.container(horizontal=True, vertical_alignment="center", width="content"):
                 view = destination(matter, row["detail"])
                 if runtime.may(view.permission):
-                    part = "proposal" if matter in PROPOSALS else runtime.OPEN
+                    part = PARTS.get(matter, runtime.OPEN)
                     way = {part: int(row["opens"])}
                     navigation.link(view, f"**{MATTERS[matter].step}**", **way)
                 rest = _later(key)

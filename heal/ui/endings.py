@@ -16,7 +16,7 @@ from heal.rules.wording import label
 from heal.services import pairings, requests
 from heal.services.pairings import HowItEnded
 from heal.ui import details, forms, navigation, runtime
-from heal.ui.pairings import agreed, in_touch, links, said
+from heal.ui.pairings import agreed, heading, in_touch, said
 from heal.ui.words import day, lasting, plain
 from heal.vocabulary import (
     Attendance,
@@ -60,8 +60,7 @@ def end(pair: OnePairing) -> None:
 
 def show(pair: OnePairing) -> None:
     """Show one ended pairing, the ways on for the mentee, and what may be put right."""
-    details.heading(f"{pair.mentor} and {pair.mentee}")
-    links(pair)
+    heading(pair)
     _facts(pair)
     _ways_on(pair)
     _history(pair)

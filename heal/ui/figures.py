@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import partial
 
 import streamlit as st
@@ -10,46 +11,57 @@ import streamlit as st
 from heal.charts import images
 from heal.charts.figure import Figure
 from heal.exchange.tables import Format, write
+from heal.measures.disclosure import labelled
+from heal.rules.disclosure import Profile
 from heal.ui import identity, runtime
-from heal.ui.words import plain
-from heal.vocabulary import Permission
+from heal.ui.words import counted, plain
+from heal.vocabulary import Opened, Permission
 
 MEDIA = {"png": "image/png", "svg": "image/svg+xml"}
 
 
-def show(figure: Figure, *, definition: str) -> None:
-    """Show a figure with the finding above, the definition below and its export beside."""
+def show(figure: Figure, *, definition: str, until: date, profile: Profile) -> None:
+    """Show a figure with the finding above, the definition below and its export beside.
+
+    Whatever the profile hides is missing in the figure already; this says so, and lets nobody take
+    out exact figures who may no longer see them.
+    """
     with st.container(border=True, key=f"figure-{figure.name}"):
         says, export = st.columns([5, 1], vertical_alignment="center")
         says.subheader(plain(figure.title), anchor=False)
         if not figure.empty:
             with export:
-                _export(figure, definition)
+                _export(figure, definition, until, profile)
         if not figure.empty:
             st.vega_lite_chart(figure.specification, theme="streamlit", alt=figure.alt)
-            if figure.caveat:
-                st.markdown(plain(figure.caveat))
+        if figure.caveat:
+            st.markdown(plain(figure.caveat))
         with st.expander("What this counts, and its rows"):
             st.markdown(plain(definition))
             st.dataframe(
-                figure.data, hide_index=True, height="content" if len(figure.data) < 12 else 400
+                figure.data,
+                hide_index=True,
+                height="content" if len(figure.data) < 12 else 400,
+                placeholder=figure.hidden or None,
+                column_config={"month": st.column_config.DateColumn(format="MMM YYYY")},
             )
 
 
-def _export(figure: Figure, definition: str) -> None:
+def _export(figure: Figure, definition: str, until: date, profile: Profile) -> None:
     if not runtime.may(Permission.EXPORT_FIGURES):
         return
-    session, day = identity.session_hash(), runtime.today()
+    session = identity.session_hash()
     foot = (
-        "Exact figures, for the coordinator's own use; small numbers are shown.",
-        f"Data up to {day.isoformat()}. {definition} Nothing in it is random.",
+        _profile(profile),
+        f"Data up to {until.isoformat()}. Method: {definition} Nothing is random; no seed.",
     )
+    rows = counted(len(figure.data), "row")
     with st.popover("Export", icon=":material/download:"):
         for kind, make in _files(figure, foot).items():
             st.download_button(
                 kind.upper(),
-                data=partial(_made, make, session),
-                file_name=f"{figure.name}-{day.isoformat()}.{kind}",
+                data=partial(_made, make, session, f"{figure.name}, {kind}, {rows}", profile),
+                file_name=f"{figure.name}-{until.isoformat()}.{kind}",
                 mime=MEDIA.get(kind),
                 key=f"export-{figure.name}-{kind}",
                 on_click="ignore",
@@ -57,15 +69,30 @@ def _export(figure: Figure, definition: str) -> None:
             )
 
 
+def _profile(profile: Profile) -> str:
+    """Say what a file holds back."""
+    if not profile.hides:
+        return "Exact figures, for the coordinator's own use; small numbers are shown."
+    return (
+        f"Profile: {profile.name} (k = {profile.k}). Numbers below {profile.k} are hidden, and"
+        " others with them where they would give these away."
+    )
+
+
 def _files(figure: Figure, foot: Sequence[str]) -> dict[str, Callable[[], bytes]]:
+    rows = labelled(figure.data, figure.hidden) if figure.hidden else figure.data
     return {
         "png": lambda: images.png(figure, foot=foot),
         "svg": lambda: images.svg(figure, foot=foot),
-        "csv": lambda: write(figure.data, Format.CSV, title=figure.title, foot=foot),
-        "xlsx": lambda: write(figure.data, Format.XLSX, title="Figures", foot=foot),
+        "csv": lambda: write(rows, Format.CSV, title=figure.title, foot=foot),
+        "xlsx": lambda: write(rows, Format.XLSX, title="Figures", foot=foot),
     }
 
 
-def _made(make: Callable[[], bytes], session: str | None) -> bytes:
+def _made(make: Callable[[], bytes], session: str | None, detail: str, profile: Profile) -> bytes:
     runtime.still(session, Permission.EXPORT_FIGURES)
-    return make()
+    if not profile.hides:
+        runtime.still(session, Permission.SEE_EXACT_FIGURES)
+    data = make()
+    runtime.taken_out(session, Permission.EXPORT_FIGURES, Opened.FIGURE, detail)
+    return data

@@ -90,17 +90,22 @@ def note(says: str, *, key: str, value: str | None = None, hint: str = NOTE_HINT
     return text or None
 
 
-def member(says: str, *, key: str) -> int | None:
-    """Show a search for a member and the few who fit, and return the one who was chosen."""
+def member(says: str, *, key: str, permission: Permission = Permission.SEE_MEMBERS) -> int | None:
+    """Show a search for a member and the few who fit, and return the one who was chosen.
+
+    Whoever may not see members finds those of their own groups, by name alone.
+    """
+    everyone = runtime.may(Permission.SEE_MEMBERS)
     search = st.text_input(
         says, key=f"{key}-search", type="search", live=True, placeholder="A few letters of a name"
     )
     if not search or not search.strip():
         return None
-    with runtime.reading(Permission.SEE_MEMBERS) as session:
-        fitting = people.choices(session, search)
+    with runtime.reading(permission) as session:
+        fitting = people.choices(session, search, addresses=everyone)
     if not fitting:
-        st.write("Nobody fits. Try fewer letters, or add them under Members first.")
+        otherwise = "add them under Members first" if everyone else "ask the coordinator"
+        st.write(f"Nobody fits. Try fewer letters, or {otherwise}.")
         return None
     return st.selectbox(
         "Who is it?",

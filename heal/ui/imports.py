@@ -18,7 +18,7 @@ from heal.queries import imports, people
 from heal.services import member_lists, registers
 from heal.services.member_lists import MembersPreview
 from heal.services.registers import DayNotTold, RegisterPreview
-from heal.ui import forms, runtime, tables
+from heal.ui import forms, my_groups, runtime, tables
 from heal.ui.words import counted, day, plain
 from heal.vocabulary import ImportKind, Permission
 
@@ -126,13 +126,15 @@ def _members_preview(seen: MembersPreview) -> None:
 
 
 def _register(data: bytes, file_name: str, key: str) -> None:
-    with runtime.reading(Permission.IMPORT_FILES) as session:
+    with runtime.reading(Permission.IMPORT_REGISTERS) as session:
         groups, zones = people.group_names(session), imports.group_zones(session)
     if not groups:
-        st.info("There is no group yet. Bring in a group's list of members first.")
+        my_groups.none("There is no group yet. Bring in a group's list of members first.")
         return
+    known, asked = list(groups), runtime.named("for_group")
+    likely = known.index(asked) if asked in groups else 0 if len(groups) == 1 else None
     group = st.selectbox(
-        "Whose meeting was it?", list(groups), index=0 if len(groups) == 1 else None,
+        "Whose meeting was it?", known, index=likely,
         format_func=lambda number: groups.get(number, ""), key=f"group-{key}",
         placeholder="Choose the group",
     )  # fmt: skip
@@ -183,7 +185,7 @@ def _asking(
 
 
 def _look(data: bytes, file_name: str, told: Mapping[str, Any]) -> RegisterPreview:
-    with runtime.reading(Permission.IMPORT_FILES) as session:
+    with runtime.reading(Permission.IMPORT_REGISTERS) as session:
         return registers.preview(
             session,
             runtime.actor(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 import pandas as pd
@@ -14,7 +15,7 @@ from heal.queries.meetings import Held, Line
 from heal.rules.days import add_months
 from heal.rules.wording import label
 from heal.services import meetings
-from heal.ui import details, forms, memberships, navigation, runtime, tables
+from heal.ui import details, forms, memberships, my_groups, navigation, runtime, tables
 from heal.ui.words import counted, day, plain
 from heal.vocabulary import Permission, RegisterSource
 
@@ -70,12 +71,13 @@ def record_meeting() -> None:
     with runtime.reading(Permission.SEE_MEETINGS) as session:
         groups = people.group_names(session)
     if not groups:
-        st.info("There is no group so far; add one first.")
-        navigation.link(navigation.MEMBERS, "To the groups", groups="all")
+        my_groups.none("There is no group so far; add one first.")
+        if runtime.may(navigation.MEMBERS.permission):
+            navigation.link(navigation.MEMBERS, "To the groups", groups="all")
         return
     with st.form("meeting-new"):
         st.subheader("A meeting", anchor=False)
-        group_id = memberships.group_choice("Group", groups, key="meeting-new-group")
+        group_id = _group(groups)
         held_on = forms.past_day("Day", key="meeting-new-day")
         if not st.form_submit_button("Add the meeting", type="primary"):
             return
@@ -88,11 +90,20 @@ def record_meeting() -> None:
         )  # fmt: skip
 
 
+def _group(groups: Mapping[int, str]) -> int | None:
+    asked = runtime.named("for_group")
+    if asked is None or asked not in groups:
+        return memberships.group_choice("Group", groups, key="meeting-new-group")
+    st.markdown(f"**{plain(groups[asked])}**")
+    return asked
+
+
 def show(meeting_id: int) -> None:
     """Show one meeting with its register, and what may be corrected."""
     with runtime.reading(Permission.SEE_MEETINGS) as session:
         held = records.meeting(session, meeting_id)
-        register = records.register(session, meeting_id)
+        addresses = runtime.may(Permission.SEE_MEMBERS)
+        register = records.register(session, meeting_id, addresses=addresses)
     details.heading(f"{held.group}, {day(held.row.held_on)}")
     details.facts(
         {
@@ -115,7 +126,8 @@ def _register(held: Held, register: tuple[Line, ...]) -> None:
     st.subheader("Who came", anchor=False)
     if not register:
         st.write("By our records nobody was in this group that day.")
-        navigation.link(navigation.MEMBERS, "To the members")
+        if runtime.may(navigation.MEMBERS.permission):
+            navigation.link(navigation.MEMBERS, "To the members")
     elif not runtime.may(Permission.RECORD_ATTENDANCE):
         st.text("\n".join(line.name for line in register if line.present) or "Nobody.")
     else:
@@ -155,7 +167,7 @@ def _somebody_else(meeting_id: int, register: tuple[Line, ...]) -> None:
     marked = [line.member_id for line in register if line.present]
     key = f"also-{meeting_id}-{len(register)}"
     with st.expander("Somebody else came", icon=":material/person_add:"):
-        member_id = forms.member("Who?", key=key)
+        member_id = forms.member("Who?", key=key, permission=Permission.RECORD_ATTENDANCE)
         if member_id is not None and st.button("They came", key=f"{key}-do"):
             runtime.perform(
                 meetings.fill_register,

@@ -13,9 +13,19 @@ from heal.queries.members import Asked, Paired, Person
 from heal.rules.requests import MenteeFacts
 from heal.rules.wording import label
 from heal.services import members
-from heal.ui import details, forms, meetings, memberships, navigation, runtime, told
+from heal.ui import (
+    concerns,
+    details,
+    forms,
+    meetings,
+    memberships,
+    navigation,
+    openings,
+    runtime,
+    told,
+)
 from heal.ui.words import day, plain
-from heal.vocabulary import Attendance, PairingStatus, Permission, Side
+from heal.vocabulary import Attendance, Opened, PairingStatus, Permission, Side
 
 ATTENDING = {
     Attendance.ATTENDING: "Attending",
@@ -59,9 +69,11 @@ def show(member_id: int) -> None:
         aliases = records.aliases(session, member_id)
         what_they_told = attributes.told(session, member_id)
         options = attributes.options(session)
+    runtime.opening(Opened.MEMBER, member_id, (member_id,))
     details.heading(person.row.name)
     if person.row.email:
         st.text(person.row.email)
+    concerns.about_member(member_id)
     left, right = st.columns(2, gap="medium")
     with left:
         _facts(person, standing, aliases)
@@ -75,6 +87,7 @@ def show(member_id: int) -> None:
         told.show(member_id, what_they_told, options)
     with right:
         _apart(member_id)
+    openings.of_member(member_id)
 
 
 def _facts(person: Person, standing: MenteeFacts, aliases: tuple[str, ...]) -> None:

@@ -18,7 +18,7 @@ from heal.rules.settings import ProgrammeSettings
 from heal.rules.wording import label
 from heal.services import mentors
 from heal.services.mentors import Willing
-from heal.ui import details, forms, navigation, runtime
+from heal.ui import details, forms, navigation, recommendations, runtime
 from heal.ui.words import counted, day, plain, several
 from heal.vocabulary import (
     AfterStopping,
@@ -26,6 +26,7 @@ from heal.vocabulary import (
     ExperienceBasis,
     MentorStatus,
     MentorVerb,
+    Opened,
     Permission,
     Quality,
     Willingness,
@@ -45,6 +46,7 @@ def record_offer(member_id: int) -> None:
     """Show the form that records a member's willingness."""
     with runtime.reading(Permission.SEE_MENTORS) as session:
         known, programme = pool.background(session, member_id), settings.programme(session)
+    runtime.opening(Opened.MEMBER, member_id, (member_id,))
     if known.offer_id is not None:
         st.write(f"{plain(known.name)} has offered before.")
         navigation.turn(
@@ -81,9 +83,11 @@ def show(offer_id: int) -> None:
         known = pool.background(session, offer.row.member_id)
         programme = settings.programme(session)
         live = pool.live_pairings(session, offer.row.member_id)
+    runtime.opening(Opened.OFFER, offer_id, (offer.row.member_id,))
     details.heading(offer.name)
     navigation.link(navigation.MEMBERS, "Their record as a member", open=offer.row.member_id)
     _facts(offer, known)
+    recommendations.told(offer_id)
     if not live:
         st.write("Mentors nobody at the moment.")
     for pairing in live:

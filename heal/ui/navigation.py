@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import NoReturn
 
 import streamlit as st
@@ -77,6 +78,8 @@ VIEWS: tuple[View, ...] = (
 
 def pages(actor: Actor) -> list[StreamlitPage]:
     """Return the pages that the person's role includes; no other can be reached."""
+    if actor.only_own:
+        return _to_own_account_first(actor)
     offered = [view for view in VIEWS if permits(actor, view.permission)]
     return [
         st.Page(
@@ -88,6 +91,29 @@ def pages(actor: Actor) -> list[StreamlitPage]:
         )
         for view in offered
     ]
+
+
+def _to_own_account_first(actor: Actor) -> list[StreamlitPage]:
+    """Lead every address that will be open later to one's own account, whose own address stays."""
+    later = [view for view in VIEWS if permits(replace(actor, only_own=False), view.permission)]
+    own = st.Page(
+        OWN_ACCOUNT.path,
+        title=OWN_ACCOUNT.title,
+        icon=OWN_ACCOUNT.icon,
+        url_path=OWN_ACCOUNT.file,
+    )
+    led = [
+        st.Page(
+            partial(go, OWN_ACCOUNT),
+            title=OWN_ACCOUNT.title,
+            url_path="" if view is later[0] else view.file,
+            default=view is later[0],
+            visibility="hidden",
+        )
+        for view in later
+        if view is not OWN_ACCOUNT
+    ]
+    return [*led, own]
 
 
 def go(view: View, **named: str | int) -> NoReturn:

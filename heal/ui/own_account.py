@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 
 import pandas as pd
 import streamlit as st
 
+from heal.db.engine import Database
 from heal.errors import BadValue
+from heal.queries import own_account as known
 from heal.queries import settings
 from heal.queries import sign_in as signed_in
+from heal.queries.own_account import Own
 from heal.rules.access import Actor
+from heal.rules.settings import ProgrammeSettings
 from heal.rules.sign_in import LONGEST, SHORTEST
 from heal.rules.wording import label
-from heal.services import accounts, sign_in
-from heal.ui import identity, runtime
-from heal.ui.words import plain
+from heal.services import accounts, passwords, sign_in
+from heal.ui import identity, runtime, second_factor
+from heal.ui.words import moment, plain
 from heal.vocabulary import Permission
 
 
@@ -34,9 +40,36 @@ def sign_out() -> None:
     identity.leave()
 
 
-def password(actor: Actor) -> None:
-    """Show the form that changes one's own password."""
+def show(actor: Actor) -> None:
+    """Show all that somebody sees to for themselves; what is owed comes first."""
+    if actor.account_id is None:
+        raise BadValue("Only somebody who has signed in has an account.")
+    now = identity.now()
+    with runtime.reading(Permission.OWN_ACCOUNT) as session:
+        own = known.account(session, actor.account_id)
+        programme = settings.programme(session)
+        live = signed_in.sessions_of(
+            session,
+            own.account_id,
+            now=now,
+            programme=programme,
+            here=identity.session_hash(),
+        )
+    if own.owes_factor:
+        st.info(second_factor.OWED, icon=":material/waving_hand:")
+        second_factor.show(own)
+        _password(own)
+    else:
+        _password(own)
+        second_factor.show(own)
+    _sessions(own, live, programme)
+
+
+def _password(own: Own) -> None:
     st.subheader("Password", anchor=False)
+    if not own.has_password:
+        st.markdown("You come in by another sign-in, so there is no password of yours here.")
+        return
     with st.form("password", clear_on_submit=True, border=True):
         old = st.text_input(
             "Present password", type="password", key="old-password", autocomplete="current-password"
@@ -53,50 +86,44 @@ def password(actor: Actor) -> None:
             runtime.perform(
                 accounts.change_password,
                 "The password is changed, and your other sessions are ended.",
-                actor.account_id,
-                old=old,
-                new=new,
+                own.account_id,
+                first=partial(_change, own.account_id, old or "", new or ""),
                 now=identity.now(),
                 token_hash=identity.session_hash(),
                 form="change-password",
             )
 
 
-def sessions(actor: Actor) -> None:
-    """Show where one is signed in, and end what should not go on."""
+def _change(
+    account_id: int, old: str, new: str, database: Database, actor: Actor
+) -> Mapping[str, object]:
+    return passwords.for_change(database, actor, account_id, old=old, new=new, now=identity.now())
+
+
+def _sessions(own: Own, live: pd.DataFrame, programme: ProgrammeSettings) -> None:
     st.subheader("Where you are signed in", anchor=False)
-    if actor.account_id is None:
-        raise BadValue("The shell has no sessions.")
-    now = identity.now()
-    with runtime.reading(Permission.OWN_ACCOUNT) as session:
-        programme = settings.programme(session)
-        live = signed_in.sessions_of(session, actor.account_id, now=now, programme=programme)
-        here = signed_in.who(session, identity.session_hash() or "", now=now)
-    this = here.session_id if here is not None else None
     st.markdown(
         f"A session is over after {programme.idle_minutes} minutes without a click, "
         f"and after {programme.absolute_hours} hours in any case."
     )
-    for row in live.itertuples():
-        _session(int(str(row.session_id)), row.began_at, row.seen_at, this=this)
+    for row in live.to_dict("records"):
+        _session(row["session_id"], row["began_at"], row["seen_at"], here=row["is_here"])
     if len(live) > 1 and st.button("End all others", icon=":material/logout:", key="end-others"):
         runtime.perform(
             sign_in.end_all,
             "Your other sessions are ended.",
-            actor.account_id,
+            own.account_id,
             now=identity.now(),
             but=identity.session_hash(),
             form="end-others",
         )
 
 
-def _session(session_id: int, began_at: object, seen_at: object, *, this: int | None) -> None:
+def _session(session_id: int, began_at: datetime, seen_at: datetime, *, here: bool) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        own = "**This one.** " if session_id == this else ""
-        st.markdown(
-            f"{own}Since {_moment(began_at)}, last used {_moment(seen_at)}", width="stretch"
-        )
-        if session_id != this and st.button("End it", key=f"end-session-{session_id}"):
+        this = "**This one.** " if here else ""
+        st.markdown(f"{this}Since {moment(began_at)}, last used {moment(seen_at)}", width="stretch")
+        if not here and st.button("End it", key=f"end-session-{session_id}"):
             runtime.perform(
                 sign_in.end,
                 "That session is ended.",
@@ -104,8 +131,3 @@ def _session(session_id: int, began_at: object, seen_at: object, *, this: int | 
                 now=identity.now(),
                 form=f"end-session-{session_id}",
             )
-
-
-def _moment(at: object) -> str:
-    moment: datetime = pd.Timestamp(str(at)).to_pydatetime()
-    return f"{moment:%d %B, %H:%M} UTC"

@@ -12,11 +12,12 @@ from heal.queries.one_pairing import OnePairing
 from heal.rules import pairings as rules
 from heal.rules.wording import label
 from heal.services import pairings
-from heal.ui import details, forms, navigation, runtime, tables
+from heal.ui import concerns, details, forms, navigation, runtime, tables
 from heal.ui.words import counted, day, days_ago, lasting, plain, relabel, relist, several
 from heal.vocabulary import (
     Activity,
     Channel,
+    Opened,
     PairingStatus,
     PairingVerb,
     Permission,
@@ -62,8 +63,7 @@ def show(pair: OnePairing) -> None:
     with runtime.reading(Permission.SEE_PAIRINGS) as session:
         heard = one_pairing.check_ins(session, pair.row.id)
         met = one_pairing.contacts(session, pair.row.id)
-    details.heading(f"{pair.mentor} and {pair.mentee}")
-    links(pair)
+    heading(pair)
     _facts(pair)
     _hints(pair, heard)
     may = runtime.may(Permission.MANAGE_PAIRINGS)
@@ -82,8 +82,16 @@ def show(pair: OnePairing) -> None:
         in_touch(met)
 
 
-def links(pair: OnePairing) -> None:
-    """Show the ways to both people, to the mentor's offer and to the request."""
+def heading(pair: OnePairing) -> None:
+    """Note who opens the pairing, then show whom it is about and any concern about them."""
+    row = pair.row
+    runtime.opening(Opened.PAIRING, row.id, (row.mentor_id, row.mentee_id))
+    details.heading(f"{pair.mentor} and {pair.mentee}")
+    _links(pair)
+    concerns.about_pairing(row.id)
+
+
+def _links(pair: OnePairing) -> None:
     row = pair.row
     with st.container(horizontal=True):
         navigation.link(navigation.MEMBERS, f"{plain(pair.mentor)}, mentor", open=row.mentor_id)

@@ -22,6 +22,7 @@ from heal.ui import answers, details, forms, navigation, runtime, tables
 from heal.ui.words import counted, day, plain, relabel
 from heal.vocabulary import (
     Channel,
+    Opened,
     PairingStatus,
     Permission,
     ProposalStatus,
@@ -115,6 +116,7 @@ def show(proposal_id: int) -> None:
         one = proposed.proposal(session, proposal_id)
         said = proposed.answers(session, proposal_id)
         programme = settings.programme(session)
+    runtime.opening(Opened.PROPOSAL, proposal_id, (one.mentor_id, one.mentee_id))
     navigation.turn(
         navigation.PENDING_REQUESTS,
         "Back to the request",

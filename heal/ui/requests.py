@@ -18,12 +18,23 @@ from heal.rules.requests import MenteeFacts
 from heal.rules.settings import ProgrammeSettings
 from heal.rules.wording import label
 from heal.services import requests
-from heal.ui import candidates, details, forms, navigation, proposals, runtime, waiting, wishes
+from heal.ui import (
+    candidates,
+    details,
+    forms,
+    navigation,
+    proposals,
+    runtime,
+    suggestions,
+    waiting,
+    wishes,
+)
 from heal.ui.words import counted, day, plain, several
 from heal.vocabulary import (
     Attendance,
     Channel,
     Liking,
+    Opened,
     Permission,
     RequestStatus,
     RequestVerb,
@@ -44,6 +55,7 @@ def open_request(member_id: int) -> None:
     """Show the gates for a member on a day, and then the form that opens their request."""
     with runtime.reading(Permission.SEE_REQUESTS) as session:
         known = pending.around(session, member_id)
+    runtime.opening(Opened.MEMBER, member_id, (member_id,))
     details.heading(known.name)
     if known.request_id is not None:
         st.write(f"{plain(known.name)} is being looked for already.")
@@ -97,6 +109,7 @@ def show(request_id: int) -> None:
         so_far = proposed.of_request(session, request_id)
         programme = settings.programme(session)
     live, may = row.status in pending.LOOKING, runtime.may(Permission.MANAGE_REQUESTS)
+    runtime.opening(Opened.REQUEST, request_id, (row.mentee_id,))
     details.heading(request.name)
     navigation.link(navigation.MEMBERS, "Their record as a member", open=row.mentee_id)
     _facts(request, facts, liked, programme)
@@ -108,6 +121,7 @@ def show(request_id: int) -> None:
     if may:
         _moves(request, known)
     proposals.listing(so_far)
+    suggestions.for_mentee(row.mentee_id)
     if may and row.status is RequestStatus.OPEN:
         candidates.propose(request_id, row.opened_on, programme)
     if may and live:

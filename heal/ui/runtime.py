@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, timedelta
 from functools import cache
@@ -17,16 +17,18 @@ from heal.db.engine import Database
 from heal.errors import NotPermitted, Refusal
 from heal.queries import scope
 from heal.rules.access import Actor, permits, require
-from heal.services import door, sign_in
+from heal.services import door, openings, sign_in
 from heal.ui import identity, navigation
 from heal.ui.navigation import View
 from heal.ui.words import plain
-from heal.vocabulary import Permission
+from heal.vocabulary import Opened, Permission
 
 OPEN, NEW = "open", "new"
 """The parts of the address that name the opened record, or ask for a new one."""
-FOR = ("member",)
+FOR = ("member", "invitation", "for_group")
 """Further parts that go when a record is closed."""
+VISIT = "visit:"
+"""What is kept under a name that begins so is forgotten when another record or page is opened."""
 NOTED_EVERY = timedelta(minutes=1)
 
 
@@ -127,11 +129,13 @@ def perform(
     `keeps` lets `kept` give what the use-case returned to this browser session, until forgotten.
     `first` finds out, before the transaction, what goes into the use-case as further details.
     """
-    key = f"{form}:{_form_key(form)}" if form else None
+    key, keeping = f"{form}:{form_key(form)}" if form else None, _keeping()
     try:
         person = actor()
         found = first(database(), person) if first else {}
         result = door.act(database(), use_case, person, *details, form_key=key, **more, **found)
+        if keeps is not None:
+            keeping[keeps] = result
     except door.AlreadyHandled:
         result, details = None, ()
     except Refusal as refusal:
@@ -139,8 +143,6 @@ def perform(
         return
     st.session_state.pop(f"_form_{form}", None)
     st.session_state["_said"] = said
-    if keeps is not None and result is not None:
-        st.session_state[f"_kept_{keeps}"] = result
     if opens and isinstance(result, int):
         close_record()
         st.query_params[OPEN] = str(result)
@@ -159,15 +161,26 @@ def quietly(use_case: Callable[..., Any], person: Actor, /, *details: Any, **mor
 
 def kept(name: str) -> Any:
     """Return what a use-case returned for this browser session alone, until it is forgotten."""
-    return st.session_state.get(f"_kept_{name}")
+    return _keeping().get(name)
 
 
 def forget(name: str) -> None:
     """Forget what was kept for this browser session."""
-    st.session_state.pop(f"_kept_{name}", None)
+    _keeping().pop(name, None)
 
 
-def _form_key(form: str) -> str:
+def _keeping() -> dict[str, Any]:
+    # Fetched before the deed: a second click stops the run at the next call into Streamlit, and
+    # what was returned only once would be lost.
+    found: dict[str, Any] = st.session_state.setdefault("_kept", {})
+    return found
+
+
+def form_key(form: str) -> str:
+    """Return what one showing of a form is known by: another, once it has been carried out.
+
+    In the key of a widget it lets what was typed go together with the form.
+    """
     return str(st.session_state.setdefault(f"_form_{form}", uuid4().hex))
 
 
@@ -192,6 +205,42 @@ def named(part: str) -> int | None:
     """Return another record that the address names, such as the member an offer is for."""
     text = st.query_params.get(part, "")
     return int(text) if text.isdecimal() and len(text) < 10 else None
+
+
+def opening(kind: Opened, record_id: int, member_ids: Collection[int]) -> None:
+    """Note, before a record is shown, who opens it and whom it is about: once a visit.
+
+    What cannot be noted is not shown: whatever keeps the line from being written ends the page.
+    """
+    person, noted = actor(), st.session_state.setdefault("_noted_openings", set())
+    one = (person.account_id, kind, record_id, frozenset(member_ids))
+    if one not in noted:
+        door.act(
+            database(), openings.note, person, kind=kind, record_id=record_id, member_ids=member_ids
+        )
+        noted.add(one)
+
+
+def taken_out(
+    session: str | None,
+    permission: Permission,
+    kind: Opened,
+    detail: str,
+    member_ids: Collection[int] = (),
+) -> None:
+    """Note, before a file is handed out, who takes it: for a download."""
+    person, what = still(session, permission), {"kind": kind, "record_id": None, "detail": detail}
+    door.act(database(), openings.note, person, member_ids=member_ids, **what)
+
+
+def _begin_visit(title: str) -> None:
+    """A visit lasts as long as the page and the records that its address names stay the same."""
+    records = sorted(part for part in st.query_params.items() if part[1].isdecimal())
+    if st.session_state.get("_visiting") != (title, records):
+        st.session_state["_visiting"] = (title, records)
+        st.session_state["_noted_openings"] = set()
+        for name in [name for name in _keeping() if name.startswith(VISIT)]:
+            forget(name)
 
 
 def forget_picks() -> None:
@@ -219,6 +268,7 @@ def page(permission: Permission, title: str, says: str) -> None:
     except NotPermitted as refusal:
         st.error(plain(refusal.sentence), icon=":material/lock:")
         st.stop()
+    _begin_visit(title)
     st.title(title, anchor=False)
     st.markdown(says)
     say_what_was_done()

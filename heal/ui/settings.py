@@ -29,12 +29,19 @@ KINDS: Mapping[str, Kind] = {
     "attending": Kind(
         "Members and attending",
         "Who counts as coming to meetings; a group may have numbers of its own.",
-        ("attending_meetings", "attending_of_last", "attending_within_days", "newer_months"),
+        (
+            "attending_meetings",
+            "attending_of_last",
+            "attending_within_days",
+            "quiet_after_meetings",
+            "newcomer_days",
+            "newer_months",
+        ),
     ),
     "present": Kind(
         "Present at a meeting",
         "How long somebody is there to have come. Where a register is missing, nobody is absent.",
-        ("present_minutes", "present_percent", "register_within_days"),
+        ("present_minutes", "present_percent", "register_within_days", "meeting_within_days"),
     ),
     "mentors": Kind(
         "Mentors",
@@ -71,8 +78,9 @@ KINDS: Mapping[str, Kind] = {
     ),
     "sign-in": Kind(
         "Signing in",
-        "How long a session lasts, and how long an invitation is good for.",
-        ("idle_minutes", "absolute_hours", "invitation_days"),
+        "How long a session lasts, how long an invitation is good for, and whether a code from the "
+        "phone is asked of everyone; whoever has none yet is led to add one before anything else.",
+        ("idle_minutes", "absolute_hours", "invitation_days", "second_factor_required"),
     ),
     "stopping": Kind(
         "Whom mentors tell when they stop",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import partial
@@ -16,24 +16,24 @@ from streamlit.elements.lib.column_types import ColumnConfig
 
 from heal.exchange import lists
 from heal.exchange.lists import List
-from heal.exchange.tables import Format
+from heal.exchange.tables import Format, write
 from heal.queries.frames import PAGE_ROWS, Slice
 from heal.ui import identity, navigation, runtime
 from heal.ui.navigation import View
 from heal.ui.words import counted
-from heal.vocabulary import Permission
+from heal.vocabulary import Opened, Permission
 
 Columns = Mapping[str, ColumnConfig | str | None]
 
 DATE = partial(st.column_config.DateColumn, format="D MMM YYYY")
 
 
-def page_number(total: int, key: str) -> Slice:
+def page_number(total: int, key: str, *, in_address: bool = True) -> Slice:
     """Show which page of the list this is, where there are several, and return it."""
     pages = max(ceil(total / PAGE_ROWS), 1)
     if pages == 1:
         return Slice(1)
-    return Slice(st.pagination(pages, key=key, bind="query-params"))
+    return Slice(st.pagination(pages, key=key, bind="query-params" if in_address else None))
 
 
 def show(
@@ -98,7 +98,7 @@ def exports(kind: List, read: Callable[[Session], pd.DataFrame], *, name: str = 
         for format_ in Format:
             st.download_button(
                 format_.name,
-                data=partial(_file, kind, read, session, format_, day),
+                data=partial(_file, kind, read, session, format_, day, name),
                 file_name=f"{name}-{day.isoformat()}.{format_.value}",
                 key=f"export-{name}-{format_.value}",
                 on_click="ignore",
@@ -112,10 +112,61 @@ def _file(
     session: str | None,
     format_: Format,
     day: date,
+    name: str,
 ) -> bytes:
     with runtime.reading_still(session, Permission.EXPORT_LISTS) as reading:
         frame = read(reading)
-    return lists.file(kind, frame, format_, day=day)
+    data = lists.file(kind, frame, format_, day=day)
+    _note(session, Permission.EXPORT_LISTS, name, format_, len(frame))
+    return data
+
+
+def person_file(
+    says: str,
+    read: Callable[[Session], pd.DataFrame],
+    *,
+    permission: Permission,
+    name: str,
+    member_id: int,
+    foot: Sequence[str],
+) -> None:
+    """Offer a list about one person as CSV, for that person; the file's name names nobody."""
+    session, day = identity.session_hash(), runtime.today()
+    st.download_button(
+        says,
+        data=partial(_person_file, read, session, permission, name, member_id, foot),
+        file_name=f"{name}-{day.isoformat()}.csv",
+        key=f"export-{name}-{member_id}",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def _person_file(
+    read: Callable[[Session], pd.DataFrame],
+    session: str | None,
+    permission: Permission,
+    name: str,
+    member_id: int,
+    foot: Sequence[str],
+) -> bytes:
+    with runtime.reading_still(session, permission) as reading:
+        frame = read(reading)
+    data = write(frame, Format.CSV, title=name, foot=foot)
+    _note(session, permission, name, Format.CSV, len(frame), member_id)
+    return data
+
+
+def _note(
+    session: str | None,
+    permission: Permission,
+    name: str,
+    format_: Format,
+    rows: int,
+    *member_ids: int,
+) -> None:
+    detail = f"{name}, {format_.value}, {counted(rows, 'row')}"
+    runtime.taken_out(session, permission, Opened.LIST, detail, member_ids)
 
 
 @contextmanager

@@ -18,8 +18,8 @@ NAMES_A_PAGE = 5
 
 def queue() -> None:
     """Show the names that wait, a few at a time, with the member each may be."""
-    with runtime.reading(Permission.IMPORT_FILES) as session:
-        names = imports.waiting(session)
+    with runtime.reading(Permission.IMPORT_REGISTERS) as session:
+        names = imports.waiting(session, addresses=runtime.may(Permission.SEE_MEMBERS))
     st.subheader("Who is this?", anchor=False)
     if not names:
         st.markdown(
@@ -30,10 +30,15 @@ def queue() -> None:
         f"{counted(len(names), 'name')} in registers that nobody is known by. "
         "Until you say who it is, that time counts for nobody."
     )
+    if not runtime.may(Permission.IMPORT_FILES):
+        st.markdown(
+            "Somebody from another group, or new here? Let the name stand; the coordinator sees "
+            "it, too, and knows who it is or adds them."
+        )
     pages = ceil(len(names) / NAMES_A_PAGE)
     number = min(st.pagination(pages, key="waiting-page"), pages) if pages > 1 else 1
     shown = names[(number - 1) * NAMES_A_PAGE : number * NAMES_A_PAGE]
-    with runtime.reading(Permission.IMPORT_FILES) as session:
+    with runtime.reading(Permission.IMPORT_REGISTERS) as session:
         alike = imports.suggestions(session, shown)
     for item in shown:
         with st.container(border=True):
@@ -42,7 +47,8 @@ def queue() -> None:
 
 def _name(item: WaitingName, alike: tuple[int, str] | None) -> None:
     row = item.row_id
-    st.text(f"{item.name} ({item.email})" if item.email and item.email != item.name else item.name)
+    name = item.name or "Somebody without a name"
+    st.text(f"{name} ({item.email})" if item.email and item.email != name else name)
     others = f", and {counted(len(item.meetings) - 1, 'other meeting')}"
     st.markdown(
         f":small[{plain(item.group_name or '')}, {day(item.meetings[0])}, "
@@ -62,12 +68,13 @@ def _name(item: WaitingName, alike: tuple[int, str] | None) -> None:
             runtime.perform(
                 waiting_names.set_aside, "Left out of this meeting.", row, form=f"out-{row}"
             )
-        with st.popover("Add as a new member", icon=":material/person_add:"):
-            _new_member(item)
+        if runtime.may(Permission.IMPORT_FILES):
+            with st.popover("Add as a new member", icon=":material/person_add:"):
+                _new_member(item)
 
 
 def _choose(row: int) -> None:
-    chosen = forms.member("Which member?", key=f"who-{row}")
+    chosen = forms.member("Which member?", key=f"who-{row}", permission=Permission.IMPORT_REGISTERS)
     remember = st.checkbox("Know them by this name from now on", value=True, key=f"keep-{row}")
     if st.button("This is them", key=f"them-{row}", disabled=chosen is None):
         runtime.perform(

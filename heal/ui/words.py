@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import TypeVar
 
@@ -31,6 +31,12 @@ def plain(text: str) -> str:
 def day(value: date | None) -> str:
     """Return a day in words that no country reads the other way round."""
     return "" if value is None else f"{value.day} {value:%b %Y}"
+
+
+def moment(value: datetime) -> str:
+    """Return a moment with its clock and its zone, which is the same for everyone."""
+    at = value.astimezone(UTC)
+    return f"{day(at.date())}, {at:%H:%M} UTC"
 
 
 def days_ago(value: date | None, today: date) -> str:

@@ -7,9 +7,11 @@ from urllib.parse import quote, unquote, urlsplit
 
 HOME, LOGIN = "/", "/login"
 LONGEST = 1000
-OWN = re.compile(r"/(?:login|logout|auth/logout)|/(?:setup|invite)/[^/]+")
+OWN = re.compile(
+    r"/(?:login|logout|auth/logout|hide)|/(?:setup|invite)/[^/]+|/auth/oidc/[a-z0-9]+(?:/back)?"
+)
 """The pages that stand before the door."""
-ASSETS = re.compile(r"/static/.+|/favicon\.png")
+ASSETS = re.compile(r"/static/.+|/favicon\.png|/hide\.(?:js|css)")
 HEALTH = re.compile(r"(?:/(?!media/|component/|_stcore/)[^/]+)?/_stcore/(?:health|host-config)")
 """Streamlit's page asks for these under its own address first and needs the true answer."""
 MACHINERY = re.compile(r"/(?:media|component)(?:/|$)|(?:.*/)?_stcore(?:/|$)")
@@ -56,3 +58,15 @@ def to_login(path: str, query: str) -> str:
     """Return the sign-in page's address, with the way back to what was asked for."""
     wanted = local(f"{quote(path)}?{query}" if query else quote(path))
     return LOGIN if wanted == HOME else f"{LOGIN}?next={quote(wanted, safe='/')}"
+
+
+def to_provider(name: str, wanted: str) -> str:
+    """Return where the way to an identity provider begins, with the way back to what was asked."""
+    begin = f"/auth/oidc/{name}"
+    return begin if wanted == HOME else f"{begin}?next={quote(wanted, safe='/')}"
+
+
+def to_login_because(why: str, wanted: str) -> str:
+    """Return the sign-in page's address, with one of the reasons that the page has words for."""
+    way_back = "" if wanted == HOME else f"&next={quote(wanted, safe='/')}"
+    return f"{LOGIN}?because={quote(why)}{way_back}"

@@ -1,4 +1,4 @@
-"""The two cookies: one before anybody is signed in, one for the session."""
+"""The cookies: before anybody is signed in, on the way to a provider, and for the session."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from starlette.requests import cookie_parser
 from starlette.responses import Response
 
-SESSION, BEFORE = "heal_session", "heal_before"
+SESSION, BEFORE, AWAY = "heal_session", "heal_before", "heal_away"
 LONGEST = 200
 
 
@@ -19,23 +19,30 @@ def is_https(scope: MutableMapping[str, Any]) -> bool:
     return scope.get("scheme") in {"https", "wss"}
 
 
-def read(scope: MutableMapping[str, Any], name: str) -> str | None:
+def read(scope: MutableMapping[str, Any], name: str, *, longest: int = LONGEST) -> str | None:
     """Return a cookie's value, if it was sent and can be one of ours."""
     wanted, found = _full(scope, name), None
     for key, value in scope.get("headers", ()):
         if key == b"cookie":
             found = cookie_parser(value.decode("latin-1")).get(wanted, found)
-    return found if found and len(found) <= LONGEST and found.isascii() else None
+    return found if found and len(found) <= longest and found.isascii() else None
 
 
-def put(response: Response, scope: MutableMapping[str, Any], name: str, value: str) -> None:
+def put(
+    response: Response,
+    scope: MutableMapping[str, Any],
+    name: str,
+    value: str,
+    *,
+    seconds: int | None = None,
+) -> None:
     """Give the browser a cookie that no script can read; it goes when the browser closes."""
-    _write(response, scope, name, value)
+    _write(response, scope, name, value, seconds=seconds)
 
 
 def drop(response: Response, scope: MutableMapping[str, Any], name: str) -> None:
     """Take a cookie back from the browser."""
-    _write(response, scope, name, "", gone=True)
+    _write(response, scope, name, "", seconds=0)
 
 
 def form_token(before: str) -> str:
@@ -53,13 +60,13 @@ def _write(
     name: str,
     value: str,
     *,
-    gone: bool = False,
+    seconds: int | None = None,
 ) -> None:
     full = _full(scope, name)
     jar: SimpleCookie = SimpleCookie({full: value})
     jar[full]["path"], jar[full]["samesite"], jar[full]["httponly"] = "/", "Lax", True
-    if gone:
-        jar[full]["max-age"] = 0
+    if seconds is not None:
+        jar[full]["max-age"] = seconds
     if is_https(scope):
         jar[full]["secure"] = True
     response.headers.append("set-cookie", jar[full].OutputString())

@@ -11,11 +11,26 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
+from heal.config import current
 from heal.web.headers import digest
 
 FOLDER = Path(__file__).with_name("templates")
 LONGEST_EMAIL, LONGEST_NAME, LONGEST_PASSWORD, LONGEST_CODE = 254, 120, 200, 40
 SHORTEST_PASSWORD = 12
+
+BECAUSE = {
+    "unfinished": "That sign-in was not finished. Please try again, or use your password.",
+    "unreachable": "Signing in that way does not work just now. "
+    "Please try again in a few minutes, or use your password.",
+    "throttled": "There were too many attempts from here; please wait a quarter of an hour.",
+    "unknown": "That account opens nothing here. Only invited addresses get in, and only once they "
+    "are confirmed: choose another account, or ask the coordinator for an invitation.",
+}
+"""Why somebody who went to another provider is back without being signed in."""
+STILL_OPEN = (
+    "This ends your session here. If you came in with an account elsewhere, that one stays open: "
+    "on a shared computer, sign out there as well.",
+)
 
 
 @dataclass(frozen=True)
@@ -47,6 +62,7 @@ class Page:
     hidden: tuple[tuple[str, str], ...] = ()
     button: str = ""
     link: tuple[str, str] | None = None
+    others: tuple[tuple[str, str], ...] = ()
 
 
 @cache
@@ -72,7 +88,11 @@ def answer(page: Page, status: int = 200, headers: Mapping[str, str] | None = No
     """Return the page, drawn."""
     # The style is ours, a file beside this one; everything else is escaped.
     style = Markup(_style())  # noqa: S704
-    html = _environment().get_template("page.html").render(page=page, style=style)
+    html = (
+        _environment()
+        .get_template("page.html")
+        .render(page=page, style=style, elsewhere=current().hide_to)
+    )
     return HTMLResponse(
         html, status, headers={"Content-Security-Policy": policy(), **(headers or {})}
     )

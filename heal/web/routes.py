@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from anyio import to_thread
-from sqlalchemy.orm import Session
+from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
-from starlette.responses import FileResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from heal.config import OidcProvider
 from heal.db.engine import Database
 from heal.errors import Refusal, Throttled, WrongSignIn
 from heal.queries import sign_in as facts
-from heal.rules.access import VISITOR, Actor
-from heal.services import accounts, credentials, door, sign_in
-from heal.web import addresses, cookies, forms, pages
+from heal.services import passwords
+from heal.web import addresses, cookies, forms, pages, shell
 from heal.web.pages import Page
+from heal.web.visitors import Visitors, go, now
 
 Result = TypeVar("Result")
 
+HASHED_AT_ONCE = 4
 ICON = Path(__file__).parent.parent / "ui" / "icon.png"
 SIGN_IN = Page("Sign in", action="/login", button="Sign in")
 SIGN_OUT = Page("Sign out", ("You are signed in.",), action="/logout", button="Sign out")
@@ -45,11 +45,15 @@ CLOSED = Page(
 )
 
 
-class Door:
+class Door(Visitors):
     """Answer whoever stands at the door."""
 
-    def __init__(self, database: Callable[[], Database]) -> None:
-        self.database = database
+    def __init__(
+        self, database: Callable[[], Database], providers: Sequence[OidcProvider] = ()
+    ) -> None:
+        super().__init__(database)
+        self.providers = providers
+        self.hashing = CapacityLimiter(HASHED_AT_ONCE)
 
     def routes(self) -> list[Route]:
         """Return the routes that come before Streamlit's own."""
@@ -60,69 +64,87 @@ class Door:
             Route("/auth/logout", self.left, methods=["GET"]),
             Route("/setup/{token}", self.set_up, methods=both),
             Route("/invite/{token}", self.invited, methods=both),
+            Route("/hide", self.hide, methods=both),
             Route("/favicon.png", _icon, methods=["GET"]),
+            *shell.routes(),
         ]
 
     async def login(self, request: Request) -> Response:
         """Show the form, or sign somebody in and lead them to where they were going."""
         if request.method != "POST":
             wanted = addresses.local(request.query_params.get("next", addresses.HOME))
-            if await self._person(request) is not None:
-                return _go(wanted)
-            if await self._read(facts.needs_set_up):
+            if await self.person(request) is not None:
+                return go(wanted)
+            if await self.read(facts.needs_set_up):
                 return _show(request, _nobody_yet())
-            return _show(request, _login(wanted))
+            because = pages.BECAUSE.get(request.query_params.get("because", ""), "")
+            return _show(request, replace(self._login(wanted), problem=because))
         try:
             given = await forms.read(request)
         except forms.BadForm as bad:
-            return _show(request, replace(_login(addresses.HOME), problem=bad.sentence), bad.status)
+            return _show(
+                request, replace(self._login(addresses.HOME), problem=bad.sentence), bad.status
+            )
         wanted = addresses.local(given.get("next", addresses.HOME))
         return await self._sign_in(request, given, wanted)
 
     async def _sign_in(self, request: Request, given: Mapping[str, str], wanted: str) -> Response:
         email = given.get("email", "").strip()[: pages.LONGEST_EMAIL]
         try:
-            outcome = await self._act(
-                sign_in.sign_in,
+            outcome = await self._hashing(
+                passwords.come_in,
                 email=email,
                 password=given.get("password", ""),
                 code=given.get("code", "").strip()[: pages.LONGEST_CODE] or None,
                 address=request.client.host if request.client else "",
-                now=_now(),
+                now=now(),
             )
         except Refusal as refusal:
-            return _show(request, replace(_login(wanted, email), problem=refusal.sentence), 400)
+            return _show(
+                request, replace(self._login(wanted, email), problem=refusal.sentence), 400
+            )
         if outcome.token is None:
-            return _refused(request, outcome.refused or WrongSignIn(), _login(wanted, email))
-        await self._end(request)
-        response = _go(wanted)
-        cookies.put(response, request.scope, cookies.SESSION, outcome.token)
-        cookies.drop(response, request.scope, cookies.BEFORE)
-        return response
+            return _refused(request, outcome.refused or WrongSignIn(), self._login(wanted, email))
+        return await self.admit(request, outcome.token, wanted)
 
     async def logout(self, request: Request) -> Response:
         """Ask, or end the session: only a form of ours can."""
         if request.method != "POST":
-            if await self._person(request) is None:
+            if await self.person(request) is None:
                 return _left(request, addresses.LOGIN)
-            return _show(request, SIGN_OUT)
+            says = SIGN_OUT.says + pages.STILL_OPEN * bool(self.providers)
+            return _show(request, replace(SIGN_OUT, says=says))
         try:
             await forms.read(request)
         except forms.BadForm as bad:
             return _show(request, replace(SIGN_OUT, problem=bad.sentence), bad.status)
-        await self._end(request)
+        await self.end(request)
         return _left(request, addresses.LOGIN)
 
     async def left(self, request: Request) -> Response:
         """Lead whoever's session is over to the sign-in page, and later back to where they were."""
         came_from = urlsplit(request.headers.get("referer", ""))
-        if await self._person(request) is not None:
-            return _go(addresses.HOME)
+        if await self.person(request) is not None:
+            return go(addresses.HOME)
         return _left(request, addresses.to_login(came_from.path or "/", came_from.query))
+
+    async def hide(self, request: Request) -> Response:
+        """End the session of a page that was hidden; nobody waits for the answer.
+
+        Without a form's token: what it comes to is a sign-out, and another site is turned away.
+        """
+        if request.method != "POST":
+            return PlainTextResponse("Only a page asks for this.", 405, headers={"Allow": "POST"})
+        if not forms.is_own(request):
+            return PlainTextResponse(forms.FOREIGN, 403)
+        await self.end(request)
+        response = Response(status_code=204)
+        cookies.drop(response, request.scope, cookies.SESSION)
+        return response
 
     async def set_up(self, request: Request) -> Response:
         """Make the first account, once."""
-        if not await self._read(facts.needs_set_up):
+        if not await self.read(facts.needs_set_up):
             return _show(request, CLOSED, 410)
         page = replace(SET_UP, action=request.url.path)
         return await self._first_password(
@@ -135,13 +157,13 @@ class Door:
                     pages.new_password(),
                 ),
             ),
-            lambda given, token: self._act(
-                sign_in.set_up,
+            lambda given, token: self._hashing(
+                passwords.set_up,
                 token=token,
                 email=given.get("email", ""),
                 name=given.get("name", ""),
                 password=given.get("password", ""),
-                now=_now(),
+                now=now(),
             ),
         )
 
@@ -151,8 +173,8 @@ class Door:
         return await self._first_password(
             request,
             lambda _: page,
-            lambda given, token: self._act(
-                accounts.accept, token=token, password=given.get("password", ""), now=_now()
+            lambda given, token: self._hashing(
+                passwords.accept, token=token, password=given.get("password", ""), now=now()
             ),
         )
 
@@ -171,7 +193,7 @@ class Door:
             return _show(request, replace(page({}), problem=bad.sentence), bad.status)
         except Refusal as refusal:
             return _show(request, replace(page(given), problem=refusal.sentence), 400)
-        await self._end(request)
+        await self.end(request)
         done = Page(
             "Your account is ready",
             ("Sign in with your e-mail address and the password that you have just chosen.",),
@@ -181,43 +203,19 @@ class Door:
         cookies.drop(response, request.scope, cookies.SESSION)
         return response
 
-    async def _person(self, request: Request) -> facts.Person | None:
-        token = cookies.read(request.scope, cookies.SESSION)
-        if token is None:
-            return None
-        session = credentials.digest(token)
-        return await self._read(lambda reading: facts.who(reading, session, now=_now()))
-
-    async def _end(self, request: Request) -> None:
-        """End the session that the browser came with, so that a copied cookie opens nothing."""
-        person = await self._person(request)
-        token = cookies.read(request.scope, cookies.SESSION)
-        if person is not None and token is not None:
-            await self._act(
-                sign_in.sign_out,
-                actor=person.actor(),
-                token_hash=credentials.digest(token),
-                now=_now(),
-            )
-
-    async def _read(self, query: Callable[[Session], Result]) -> Result:
-        def work() -> Result:
-            with self.database().reading() as session:
-                return query(session)
-
-        return await to_thread.run_sync(work)
-
-    async def _act(
-        self, use_case: Callable[..., Result], *, actor: Actor = VISITOR, **details: Any
-    ) -> Result:
-        return await to_thread.run_sync(
-            lambda: door.act(self.database(), use_case, actor, **details)
+    def _login(self, wanted: str, email: str = "") -> Page:
+        fields = (pages.email(email), pages.password(first=bool(email)), pages.code())
+        others = tuple(
+            (f"Sign in with {provider.label}", addresses.to_provider(provider.name, wanted))
+            for provider in self.providers
         )
+        return replace(SIGN_IN, fields=fields, hidden=(("next", wanted),), others=others)
 
-
-def _login(wanted: str, email: str = "") -> Page:
-    fields = (pages.email(email), pages.password(first=bool(email)), pages.code())
-    return replace(SIGN_IN, fields=fields, hidden=(("next", wanted),))
+    async def _hashing(self, deed: Callable[..., Result], **details: Any) -> Result:
+        """Let no more than a few at the door hash at once: each takes 64 MB and a thread."""
+        return await to_thread.run_sync(
+            lambda: deed(self.database(), **details), limiter=self.hashing
+        )
 
 
 def _refused(request: Request, refused: Refusal, page: Page) -> Response:
@@ -248,19 +246,11 @@ def _show(
     return response
 
 
-def _go(address: str) -> Response:
-    return RedirectResponse(address, status_code=303)
-
-
 def _left(request: Request, address: str) -> Response:
-    response = _go(address)
+    response = go(address)
     cookies.drop(response, request.scope, cookies.SESSION)
     return response
 
 
 async def _icon(_: Request) -> Response:
     return FileResponse(ICON, media_type="image/png")
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

@@ -28,6 +28,10 @@ CLOCKS = {
 }
 READS = {"execute", "scalars", "scalar", "get", "get_one", "connection", "get_bind", "bind", "info"}
 WRITES = {"insert", "update", "delete"}
+# Whatever hands out a file notes who takes it first; one's own recovery codes name nobody else.
+HANDS_OUT = ("heal.ui.tables", "heal.ui.figures", "heal.ui.second_factor")
+OPENINGS = "heal.models.openings"
+KNOWS_OPENINGS = ("heal.models", "heal.queries", "heal.services.openings", TRAIL)
 
 
 def _last(node: ast.expr) -> str:
@@ -138,12 +142,35 @@ def nothing_goes_round_the_trail(source: Source) -> Iterator[str]:
             yield source.at(statement, "writes SQL as text")
 
 
+def files_are_handed_out_in_few_places(source: Source) -> Iterator[str]:
+    """A button that hands out a file stands where it is noted who takes it."""
+    if within(source.module, *HANDS_OUT):
+        return
+    for node in source.nodes():
+        if isinstance(node, ast.Attribute | ast.Name) and _last(node) == "download_button":
+            yield source.at(node, "hands out a file; let heal.ui.tables or figures do it")
+    for statement, name in source.imports():
+        if name.endswith(".download_button"):
+            yield source.at(statement, f"imports {name}")
+
+
+def openings_are_noted_in_one_place(source: Source) -> Iterator[str]:
+    """Who opened a record is noted by one use-case, and changed by none."""
+    if within(source.module, *KNOWS_OPENINGS):
+        return
+    for statement, name in source.imports():
+        if within(name, OPENINGS) or name == "heal.models.RecordOpening":
+            yield source.at(statement, f"imports {name}; call heal.services.openings")
+
+
 ALL = (
     services_do_not_commit,
     days_come_in,
     use_cases_name_their_actor,
     use_cases_ask_first,
     queries_only_select,
+    files_are_handed_out_in_few_places,
+    openings_are_noted_in_one_place,
     pages_read_through_the_door,
     nothing_goes_round_the_trail,
 )

@@ -23,6 +23,9 @@ LADDER = (
 ONLY_IN = {
     "streamlit": ("heal.ui", "pages", "app"),
     "starlette": ("heal.web", "app"),
+    "authlib": ("heal.web",),
+    "joserfc": ("heal.web",),
+    "httpx2": ("heal.web",),
     "altair": ("heal.charts",),
     "alembic": ("heal.migrations",),
 }

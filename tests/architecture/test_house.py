@@ -119,6 +119,16 @@ OFFENCES: dict[Check, tuple[tuple[str, str], ...]] = {
         ("heal/queries/x.py", "import sqlalchemy as sa\nsa.delete(x)"),
         ("heal/queries/x.py", "Member.__table__.insert()"),
     ),
+    conduct.files_are_handed_out_in_few_places: (
+        ("pages/members.py", "st.download_button('CSV', data)"),
+        ("heal/ui/members.py", "hand_out = st.sidebar.download_button"),
+        ("heal/ui/x.py", "from streamlit import download_button"),
+    ),
+    conduct.openings_are_noted_in_one_place: (
+        ("heal/services/members.py", "from heal.models.openings import RecordOpening"),
+        ("heal/services/x.py", "from heal.models import RecordOpening"),
+        ("heal/ui/x.py", "import heal.models.openings"),
+    ),
     conduct.pages_read_through_the_door: (
         ("pages/x.py", "with runtime.database().reading() as session: pass"),
         ("heal/ui/x.py", "database().transact(work)"),
@@ -162,6 +172,14 @@ FAIR: dict[Check, tuple[tuple[str, str], ...]] = {
     conduct.nothing_goes_round_the_trail: (
         ("heal/models/x.py", "from sqlalchemy import text"),
         ("heal/services/x.py", "from sqlalchemy import select"),
+    ),
+    conduct.files_are_handed_out_in_few_places: (
+        ("heal/ui/tables.py", "st.download_button('CSV', data)"),
+        ("heal/ui/x.py", "tables.exports(List.MEMBERS, read)"),
+    ),
+    conduct.openings_are_noted_in_one_place: (
+        ("heal/services/openings.py", "from heal.models.openings import RecordOpening"),
+        ("heal/ui/runtime.py", "from heal.services import openings"),
     ),
     conduct.queries_only_select: (
         ("heal/queries/x.py", "seen.add(1)\nrow.update(x)\nsession.execute(select(x))"),

@@ -55,14 +55,22 @@ def address(empty_url: str) -> Iterator[str]:
 
 
 @pytest.fixture
-def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+def elsewhere() -> tuple[str, ...]:
+    """Say which addresses outside this machine the page may go to: none, unless a test says so."""
+    return ()
+
+
+@pytest.fixture
+def page(
+    browser: Browser, request: pytest.FixtureRequest, elsewhere: tuple[str, ...]
+) -> Iterator[Page]:
     """Give a page that calls nobody outside this machine."""
     context = browser.new_context(viewport={"width": 1280, "height": 1600}, accept_downloads=True)
     outside: list[str] = []
     context.on(
         "request",
         lambda request: (
-            request.url.startswith(("http://127.0.0.1:", "data:", "blob:"))
+            request.url.startswith(("http://127.0.0.1:", "data:", "blob:", *elsewhere))
             or outside.append(request.url)
         ),
     )

@@ -6,9 +6,7 @@ from collections.abc import Collection
 
 from heal.db.engine import Database
 from heal.queries import sign_in
-from heal.rules.access import VISITOR, Actor
-from heal.services import accounts
-from heal.services import door as services_door
+from heal.rules.access import Actor
 from heal.vocabulary import Role
 from tests.kit import door
 from tests.kit.door import SignedIn
@@ -18,14 +16,7 @@ FACILITATOR, BOARD = "fay@example.org", "bo@example.org"
 
 def joins(database: Database, email: str, role: Role, group_ids: Collection[int] = ()) -> SignedIn:
     """Invite somebody, let them accept, and sign them in."""
-    token = services_door.act(
-        database, accounts.invite, door.SHELL,
-        email=email, name=email.partition("@")[0].title(), role=role, group_ids=group_ids,
-        now=door.now(),
-    )  # fmt: skip
-    services_door.act(
-        database, accounts.accept, VISITOR, token=token, password=door.PASSWORD, now=door.now()
-    )
+    door.accepted(database, door.invited(database, email, role, group_ids))
     return door.signed_in(database, email)
 
 

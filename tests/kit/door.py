@@ -1,18 +1,19 @@
-"""Accounts and sessions for tests, made through the same use-cases as at the door."""
+"""Accounts and sessions for tests, made as the pages at the door make them."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from heal.db.engine import Database
-from heal.rules.access import VISITOR, Actor
-from heal.services import accounts, credentials, door, sign_in
+from heal.rules.access import Actor
+from heal.services import accounts, credentials, door, passwords, sign_in
 from heal.vocabulary import Role
 
 SHELL = Actor("shell", Role.COORDINATOR)
-EMAIL, PASSWORD = "desk@example.org", "seven plain walnut lanterns"
-HERE = "192.0.2.1"
+EMAIL, HERE = "desk@example.org", "192.0.2.1"
+PASSWORD, ANOTHER = "seven plain walnut lanterns", "tulip vase under river"
 
 
 @dataclass(frozen=True)
@@ -33,17 +34,15 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def set_up_link(database: Database) -> str:
+def set_up_link(database: Database, *, at: datetime | None = None) -> str:
     """Return the token that makes the first account."""
-    return door.act(database, sign_in.make_set_up_link, SHELL, now=now())
+    return door.act(database, sign_in.make_set_up_link, SHELL, now=at or now())
 
 
 def coordinator(database: Database, email: str = EMAIL) -> int:
     """Make the first account."""
-    return door.act(
+    return passwords.set_up(
         database,
-        sign_in.set_up,
-        VISITOR,
         token=set_up_link(database),
         email=email,
         name="coordinator",
@@ -52,31 +51,38 @@ def coordinator(database: Database, email: str = EMAIL) -> int:
     )
 
 
-def invited(database: Database, email: str, role: Role) -> str:
+def invited(
+    database: Database,
+    email: str,
+    role: Role,
+    group_ids: Collection[int] = (),
+    *,
+    at: datetime | None = None,
+) -> str:
     """Return the token of an invitation."""
     return door.act(
         database,
         accounts.invite,
         SHELL,
         email=email,
-        name="Ben",
+        name=email.partition("@")[0].title(),
         role=role,
-        group_ids=(),
-        now=now(),
+        group_ids=group_ids,
+        now=at or now(),
     )
+
+
+def accepted(
+    database: Database, token: str, password: str = PASSWORD, *, at: datetime | None = None
+) -> int:
+    """Use a link."""
+    return passwords.accept(database, token=token, password=password, now=at or now())
 
 
 def signed_in(database: Database, email: str = EMAIL, *, at: datetime | None = None) -> SignedIn:
     """Begin a session for an account that was made here."""
-    outcome = door.act(
-        database,
-        sign_in.sign_in,
-        VISITOR,
-        email=email,
-        password=PASSWORD,
-        code=None,
-        address=HERE,
-        now=at or now(),
+    outcome = passwords.come_in(
+        database, email=email, password=PASSWORD, code=None, address=HERE, now=at or now()
     )
     assert outcome.token is not None, outcome.refused
     assert outcome.account_id is not None

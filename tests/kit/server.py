@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -25,10 +25,15 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(database_url: str) -> Iterator[str]:
+def running(
+    database_url: str,
+    *,
+    environment: Mapping[str, str] | None = None,
+    host: str = "127.0.0.1",
+) -> Iterator[str]:
     """Serve the dashboard over a database and give its address; stop it at the end."""
     port = free_port()
-    surroundings = {**os.environ, "HEAL_DATABASE_URL": database_url}
+    surroundings = {**os.environ, "HEAL_DATABASE_URL": database_url, **(environment or {})}
     command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
     with subprocess.Popen(
         command,
@@ -40,7 +45,7 @@ def running(database_url: str) -> Iterator[str]:
     ) as process:
         try:
             _wait(f"http://127.0.0.1:{port}", process)
-            yield f"http://127.0.0.1:{port}"
+            yield f"http://{host}:{port}"
         finally:
             process.terminate()
             process.communicate(timeout=30)

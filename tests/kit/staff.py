@@ -8,18 +8,24 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pyotp
+import pytest
 from argon2 import PasswordHasher
+from sqlalchemy import func, select, text
 
 from heal.db.engine import Database
+from heal.errors import Refusal
 from heal.queries import sign_in as known
 from heal.queries.sign_in import Person
-from heal.rules.access import VISITOR, Actor
-from heal.services import accounts, credentials, door, second_factor, sign_in
+from heal.rules.access import Actor
+from heal.services import credentials, passwords, second_factor
+from heal.services import door as services_door
+from heal.services.credentials import Proof
 from heal.services.sign_in import Outcome
 from heal.vocabulary import Role
+from tests.kit import door
+from tests.kit.door import ANOTHER, HERE, PASSWORD, SHELL
+from tests.rules.facts import is_sentence
 
-PASSWORD, ANOTHER = "tulip vase under river", "seven plain walnut lanterns"
-SHELL = Actor("shell", Role.COORDINATOR)
 NOON = datetime(2026, 6, 16, 12, tzinfo=UTC)
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
@@ -36,7 +42,7 @@ class Staff:
         self, use_case: Callable[..., Any], *details: Any, by: Actor = SHELL, **more: Any
     ) -> Any:
         """Carry out a use-case."""
-        return door.act(self.database, use_case, by, *details, **more)
+        return services_door.act(self.database, use_case, by, *details, **more)
 
     def later(self, **span: int) -> None:
         """Let time pass."""
@@ -46,19 +52,11 @@ class Staff:
         self, email: str, role: Role = Role.COORDINATOR, group_ids: Collection[int] = ()
     ) -> str:
         """Return the token of an invitation."""
-        name = email.partition("@")[0].title()
-        return str(
-            self.do(
-                accounts.invite, email=email, name=name, role=role, group_ids=group_ids,
-                now=self.now,
-            )
-        )  # fmt: skip
+        return door.invited(self.database, email, role, group_ids, at=self.now)
 
     def accept(self, token: str, password: str = PASSWORD) -> int:
         """Use a link."""
-        return int(
-            self.do(accounts.accept, by=VISITOR, token=token, password=password, now=self.now)
-        )
+        return door.accepted(self.database, token, password, at=self.now)
 
     def account(
         self,
@@ -74,15 +72,13 @@ class Staff:
         email: str = "cora@example.org",
         password: str = PASSWORD,
         code: str | None = None,
-        address: str = "192.0.2.1",
+        address: str = HERE,
     ) -> Outcome:
         """Try to come in."""
-        outcome = self.do(
-            sign_in.sign_in, by=VISITOR, email=email, password=password, code=code,
-            address=address, now=self.now,
+        return passwords.come_in(
+            self.database, email=email, password=password, code=code, address=address,
+            now=self.now,
         )  # fmt: skip
-        assert isinstance(outcome, Outcome)
-        return outcome
 
     def enters(self, email: str = "cora@example.org", **more: Any) -> str:
         """Come in, and return the hash of the session's token."""
@@ -101,10 +97,15 @@ class Staff:
         assert person is not None
         return person.actor()
 
+    def knows(self, actor: Actor, password: str = PASSWORD) -> Proof:
+        """Type the present password."""
+        number = actor.account_id or 0
+        return passwords.present(self.database, actor, number, password=password, now=self.now)
+
     def second_factor(self, actor: Actor, password: str = PASSWORD) -> tuple[str, ...]:
         """Add a second factor and return the recovery codes."""
-        number = actor.account_id or 0
-        begun = self.do(second_factor.start, number, by=actor, password=password)
+        number, proof = actor.account_id or 0, self.knows(actor, password)
+        begun = self.do(second_factor.start, number, by=actor, proof=proof)
         self.secrets[number] = begun.secret
         codes = self.do(
             second_factor.confirm, number, by=actor, code=self.code(number), now=self.now
@@ -114,3 +115,43 @@ class Staff:
     def code(self, account_id: int, *, steps: int = 0) -> str:
         """Return what the authenticator shows, or showed some steps before or after."""
         return pyotp.TOTP(self.secrets[account_id]).at(self.now, counter_offset=steps)
+
+    def how_many(self, model: Any) -> int:
+        """Return how many rows a table has."""
+        with self.database.reading() as session:
+            return session.scalar(select(func.count(model.id))) or 0
+
+
+def refused(deed: Callable[[], Any], kind: type[Refusal] = Refusal) -> str:
+    """Return the sentence with which a deed is refused."""
+    with pytest.raises(kind) as refusal:
+        deed()
+    assert is_sentence(refusal.value.sentence)
+    return refusal.value.sentence
+
+
+def the_trail(database: Database) -> str:
+    """Return the trail, as text."""
+    with database.reading() as session:
+        return "\n".join(str(tuple(row)) for row in session.execute(text("SELECT * FROM trail")))
+
+
+def cheaply(database: Database, monkeypatch: pytest.MonkeyPatch) -> Staff:
+    """Return staff whose passwords are hashed in no time; nobody else's are."""
+    monkeypatch.setattr(credentials, "HASHER", CHEAP)
+    monkeypatch.setattr(credentials, "NOBODY", CHEAP.hash("nobody"))
+    return Staff(database)
+
+
+__all__ = [
+    "ANOTHER",
+    "CHEAP",
+    "HERE",
+    "NOON",
+    "PASSWORD",
+    "SHELL",
+    "Staff",
+    "cheaply",
+    "refused",
+    "the_trail",
+]

@@ -20,7 +20,7 @@ def test_the_password_is_changed_and_the_others_are_out(
     at.text_input(key="new-password").input(NEW)
     next(button for button in at.button if button.label == "Change the password").click().run()
     assert not at.error
-    assert "Account" in texts(at)
+    assert "Your account" in texts(at)
     assert not open_page(sid=other.sid).title
 
 

@@ -18,19 +18,31 @@ from heal.models import MentorOffer as OfferRow
 from heal.queries import attention
 from heal.queries import settings as stored
 from heal.rules.attention import Matter, cutoffs
-from heal.services import desk, meetings, members, mentors, pairings, proposals, requests
+from heal.services import (
+    desk,
+    meetings,
+    members,
+    mentors,
+    pairings,
+    proposals,
+    recommendations,
+    requests,
+    suggestions,
+)
 from heal.vocabulary import (
     Channel,
     ConcernStatus,
     ExperienceBasis,
     ImportKind,
     MentorStatus,
+    Quality,
     RowOutcome,
     Side,
     StillBeneficial,
     Willingness,
 )
 from tests.kit.programme import TODAY, WISH, Programme
+from tests.kit.reviewers import acts, reviewer
 
 COLUMNS = ["matter", "record_id", "opens", "about", "other", "since", "detail", "whole"]
 BOTH_YES = dict.fromkeys(Side, StillBeneficial.YES)
@@ -131,6 +143,23 @@ def _idea(programme: Programme) -> int:
     return int(programme.do(proposals.draft, request, offer_id=offer, on=ago(7)))
 
 
+def _suggested(programme: Programme) -> int:
+    group = programme.group()
+    one, other = programme.member(group), programme.member(group)
+    fay = reviewer(programme, [group])
+    two = {"mentor_id": one, "mentee_id": other}
+    return int(acts(programme, fay, suggestions.suggest, **two, on=TODAY))
+
+
+def _recommended(programme: Programme, *, on: date = TODAY) -> int:
+    group = programme.group()
+    offer = programme.offer(programme.member(group), on=on)
+    fay = reviewer(programme, [group])
+    said = {"qualities": [Quality.PRESENCE], "words": None, "on": on}
+    acts(programme, fay, recommendations.recommend, offer, **said)
+    return offer
+
+
 def _left(programme: Programme) -> int:
     request = programme.request(programme.group())
     with programme.database.reading() as session:
@@ -210,9 +239,11 @@ CASES: dict[Matter, Case] = {
     Matter.LET_GO: Case(_asked(14), _do(proposals.lapse, **ON)),
     Matter.REMINDER: Case(_asked(5), _do(proposals.nudge, **ON)),
     Matter.WAITING: Case(_waiting, _propose),
+    Matter.SUGGESTED: Case(_suggested, _do(suggestions.set_aside, **ON), at_once=True),
     Matter.IDEA: Case(_idea, _do(proposals.ask, **ON)),
     Matter.NOT_CURRENT: Case(_left, _come_back),
     Matter.CHECK_IN: Case(_pairing_since(14), CHECKED_IN),
+    Matter.RECOMMENDED: Case(_recommended, _do(mentors.approve, **ON), at_once=True),
     Matter.OFFER: Case(
         lambda programme: programme.offer(programme.member()),
         _do(mentors.approve, **ON),
@@ -269,6 +300,31 @@ def test_a_pair_is_named_mentor_first_and_its_proposal_opens(programme: Programm
     (line,) = of(programme, Matter.REMINDER)
     assert (line["about"], line["other"], line["opens"]) == ("Mia", "Noor", proposal)
     assert line["since"] == ago(6)
+
+
+def test_an_offer_appears_once_with_its_recommendation_before_the_others(
+    programme: Programme,
+) -> None:
+    plain = programme.offer(programme.member(), on=ago(9))
+    recommended = _recommended(programme)
+    found = lines(programme)
+    assert list(found["matter"]) == ["recommended", "offer"]
+    assert list(found["record_id"]) == [recommended, plain]
+
+
+def test_a_word_for_an_earlier_offer_says_nothing_of_a_new_one(programme: Programme) -> None:
+    offer = _recommended(programme, on=ago(9))
+    programme.do(mentors.defer, offer, on=ago(5))
+    programme.do(mentors.offer_again, offer, on=ago(1))
+    assert shown(programme, Matter.OFFER, offer)
+    assert not of(programme, Matter.RECOMMENDED)
+
+
+def test_a_suggestion_names_the_mentor_first(programme: Programme) -> None:
+    number = _suggested(programme)
+    (line,) = of(programme, Matter.SUGGESTED)
+    assert (line["opens"], line["since"]) == (number, TODAY)
+    assert line["about"].split()[-1] < line["other"].split()[-1], "the mentor was made first"
 
 
 def test_a_reminder_is_due_again_after_the_same_days(programme: Programme) -> None:

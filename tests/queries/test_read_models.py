@@ -16,6 +16,7 @@ from heal import queries
 from heal.db.engine import Database
 from heal.queries import (
     attention,
+    group_members,
     groups,
     imports,
     meetings,
@@ -26,7 +27,9 @@ from heal.queries import (
     participation,
     proposals,
     requests,
+    reviews,
     sign_in,
+    suggestions,
 )
 from heal.queries.participation import Scope
 from heal.rules.attention import cutoffs
@@ -41,6 +44,7 @@ Read = Callable[[Session], pd.DataFrame]
 
 READS: dict[str, Read] = {
     "attention.lines": lambda s: attention.lines(s, cutoffs(SETTINGS, today=TODAY), today=TODAY),
+    "group_members.everyone": lambda s: group_members.everyone(s, today=TODAY),
     "groups.groups": lambda s: groups.groups(s, today=TODAY),
     "imports.batches": imports.batches,
     "imports.left_out": lambda s: imports.left_out(s, 1),
@@ -64,6 +68,12 @@ READS: dict[str, Read] = {
     "sign_in.invitations": sign_in.invitations,
     "sign_in.sessions_of": lambda s: sign_in.sessions_of(s, 1, now=NOON, programme=SETTINGS),
     "requests.every": lambda s: requests.every(s, today=TODAY),
+    "reviews.offers": lambda s: reviews.offers(s, account_id=1, today=TODAY),
+    "reviews.pairs": lambda s: reviews.pairs(s, today=TODAY),
+    "reviews.recommendations": lambda s: reviews.recommendations(s, 1),
+    "reviews.requests": lambda s: reviews.requests(s, today=TODAY),
+    "suggestions.for_mentee": lambda s: suggestions.for_mentee(s, 1),
+    "suggestions.mine": lambda s: suggestions.mine(s, account_id=1),
     "requests.pending": lambda s: requests.pending(
         s, requests.RequestFilter(), today=TODAY, programme=SETTINGS
     ),

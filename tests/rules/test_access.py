@@ -76,3 +76,18 @@ def test_an_actor_cannot_change_their_own_role() -> None:
     somebody = Actor("Fay", Role.BOARD)
     with pytest.raises(FrozenInstanceError):
         somebody.role = Role.COORDINATOR  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("permission", Permission)
+def test_whoever_owes_something_holds_their_own_account_and_nothing_new(
+    role: Role, permission: Permission
+) -> None:
+    free, bound = Actor("Fay", role), Actor("Fay", role, only_own=True)
+    wanted = access.permits(free, permission) and permission in access.EVERYONE
+    assert access.permits(bound, permission) is wanted
+    if not wanted:
+        with pytest.raises(NotPermitted) as refused:
+            access.require(bound, permission)
+        assert "Your account" in refused.value.sentence
+        assert is_sentence(refused.value.sentence)

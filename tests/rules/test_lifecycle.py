@@ -1,4 +1,4 @@
-"""Every status × every verb of the four lifecycles, against a table written by hand."""
+"""Every status × every verb of each lifecycle, against a table written by hand."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import StrEnum
 import pytest
 
 from heal.errors import MoveNotAllowed
-from heal.rules import mentors, pairings, proposals, requests
+from heal.rules import mentors, pairings, proposals, requests, suggestions
 from heal.rules.lifecycle import Lifecycle, diagram
 from heal.rules.wording import label
 from heal.vocabulary import (
@@ -20,6 +20,8 @@ from heal.vocabulary import (
     ProposalVerb,
     RequestStatus,
     RequestVerb,
+    SuggestionStatus,
+    SuggestionVerb,
 )
 from tests.rules.facts import is_sentence
 
@@ -64,12 +66,20 @@ PAIRINGS: Expected = {
     (PairingStatus.PAUSED, PairingVerb.END): PairingStatus.ENDED,
     (PairingStatus.ENDED, PairingVerb.REOPEN): PairingStatus.ACTIVE,
 }
+SUGGESTIONS: Expected = {
+    (None, SuggestionVerb.SUGGEST): SuggestionStatus.OPEN,
+    (SuggestionStatus.OPEN, SuggestionVerb.TAKE_UP): SuggestionStatus.TAKEN_UP,
+    (SuggestionStatus.OPEN, SuggestionVerb.SET_ASIDE): SuggestionStatus.SET_ASIDE,
+}
 
 LIFECYCLES = (
     pytest.param(mentors.LIFECYCLE, MENTORS, MentorStatus, MentorVerb, id="mentors"),
     pytest.param(requests.LIFECYCLE, REQUESTS, RequestStatus, RequestVerb, id="requests"),
     pytest.param(proposals.LIFECYCLE, PROPOSALS, ProposalStatus, ProposalVerb, id="proposals"),
     pytest.param(pairings.LIFECYCLE, PAIRINGS, PairingStatus, PairingVerb, id="pairings"),
+    pytest.param(
+        suggestions.LIFECYCLE, SUGGESTIONS, SuggestionStatus, SuggestionVerb, id="suggestions"
+    ),
 )
 every_lifecycle = pytest.mark.parametrize(
     ("lifecycle", "expected", "statuses", "verbs"), LIFECYCLES
@@ -171,10 +181,11 @@ def test_the_diagram_has_one_arrow_a_source_and_move(
 
 def test_the_diagram_has_one_block_a_lifecycle() -> None:
     drawn = diagram(tuple(case.values[0] for case in LIFECYCLES))
-    assert drawn.count("```mermaid\nstateDiagram-v2\n") == 4
-    assert drawn.count("```") == 8
+    assert drawn.count("```mermaid\nstateDiagram-v2\n") == len(LIFECYCLES)
+    assert drawn.count("```") == 2 * len(LIFECYCLES)
     headings = [line for line in drawn.splitlines() if line.startswith("**")]
-    assert headings == ["**mentor offer**", "**request**", "**proposal**", "**pairing**"]
+    nouns = ("mentor offer", "request", "proposal", "pairing", "suggestion")
+    assert headings == [f"**{noun}**" for noun in nouns]
 
 
 def test_consent_can_be_withdrawn_after_both_agreed_and_before_it_begins() -> None:

@@ -11,9 +11,9 @@ import pytest
 
 from heal import vocabulary
 from heal.errors import Refusal
-from heal.rules import access, mentors, pairings, proposals, requests, settings
+from heal.rules import access, mentors, pairings, proposals, requests, settings, suggestions
 from heal.rules.lifecycle import diagram
-from heal.rules.wording import WORDS, label, labels
+from heal.rules.wording import WORDS, label, labels, meaning
 from heal.vocabulary import (
     AnswerKind,
     Attendance,
@@ -42,6 +42,7 @@ LIFECYCLES = (
     (requests.LIFECYCLE, vocabulary.RequestStatus, vocabulary.RequestVerb),
     (proposals.LIFECYCLE, vocabulary.ProposalStatus, vocabulary.ProposalVerb),
     (pairings.LIFECYCLE, vocabulary.PairingStatus, vocabulary.PairingVerb),
+    (suggestions.LIFECYCLE, vocabulary.SuggestionStatus, vocabulary.SuggestionVerb),
 )
 VOCABULARY = [
     found
@@ -128,6 +129,17 @@ def test_every_word_has_a_label_of_its_own(words: type[StrEnum]) -> None:
         assert says == says.strip()
         assert "_" not in says
         assert not says.endswith(".")
+
+
+@pytest.mark.parametrize("words", WORDS, ids=lambda words: words.__name__)
+def test_every_word_says_what_it_means(words: type[StrEnum]) -> None:
+    for word in words:
+        assert re.fullmatch(r"\S.*\.", meaning(word)), word
+
+
+def test_a_meaning_is_the_words_own() -> None:
+    assert meaning(Role.FACILITATOR) == "Leads one group or several."
+    assert meaning(Permission.SEE_MEMBERS) == "Find members and open their records."
 
 
 @pytest.mark.parametrize("words", WORDS, ids=lambda words: words.__name__)

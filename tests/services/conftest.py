@@ -6,6 +6,7 @@ import pytest
 
 from heal.db.engine import Database
 from tests.kit.programme import Programme
+from tests.kit.staff import Staff, cheaply
 from tests.kit.story import Story, before, told
 
 
@@ -18,3 +19,9 @@ def story(database: Database) -> Story:
 def long_ago(database: Database) -> Story:
     """The same, agreed two hundred days ago."""
     return told(Programme(database), on=before(200))
+
+
+@pytest.fixture
+def staff(database: Database, monkeypatch: pytest.MonkeyPatch) -> Staff:
+    """Give staff on each database; hashing is cheap here, and nowhere else."""
+    return cheaply(database, monkeypatch)

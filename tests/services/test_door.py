@@ -46,6 +46,7 @@ AT_THE_SAME_MOMENT = {
     "uq_mentor_qualities_offer_id_quality",
     "uq_pairing_channels_pairing_id_channel",
     "uq_preferences_request_id_attribute_id",
+    "uq_recommended_qualities_recommendation_id_quality",
     "uq_request_channels_request_id_channel",
     "uq_settings_key",
     "uq_snoozes_matter_record_id",

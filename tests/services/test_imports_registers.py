@@ -184,7 +184,7 @@ def test_two_people_of_one_name_wait_apart(programme: Programme) -> None:
     )
     assert waiting(programme) == ["Kim", "Kim"]
     with programme.database.reading() as session:
-        first, second = lists.waiting(session)
+        first, second = lists.waiting(session, addresses=True)
     assert (first.email, first.minutes, second.minutes) == ("kim1@example.org", 40, 30)
     ana = member(programme, "Ana Lopez")
     programme.do(waiting_names.confirm_alias, first.row_id, member_id=ana)

@@ -13,13 +13,16 @@ from sqlalchemy import select
 from heal.db.base import Base
 from heal.db.engine import Database
 from heal.errors import Refusal
-from heal.models import MentoringRequest, MentorOffer, Pairing, Proposal
+from heal.models import Group, MentoringRequest, MentorOffer, Pairing, Proposal
+from heal.models.reviews import Suggestion
 from heal.rules import mentors as mentor_rules
 from heal.rules import pairings as pairing_rules
 from heal.rules import proposals as proposal_rules
 from heal.rules import requests as request_rules
+from heal.rules import suggestions as suggestion_rules
+from heal.rules.access import Actor
 from heal.rules.lifecycle import Lifecycle
-from heal.services import mentors, pairings, proposals, requests
+from heal.services import mentors, pairings, proposals, requests, suggestions
 from heal.vocabulary import (
     AnswerKind,
     Channel,
@@ -31,9 +34,13 @@ from heal.vocabulary import (
     ProposalVerb,
     RequestStatus,
     RequestVerb,
+    Role,
     Side,
+    SuggestionStatus,
+    SuggestionVerb,
 )
 from tests.kit.programme import TODAY, WILLING, WISH, Programme, yes
+from tests.kit.reviewers import acts, reviewer
 
 Step = Callable[[Programme, int], Any]
 ON = {"on": TODAY}
@@ -120,6 +127,29 @@ def _draft_again(programme: Programme, proposal_id: int) -> None:
     raise Refusal("A closed proposal is not taken up again by drafting another; that one is new.")
 
 
+def _suggest(programme: Programme) -> int:
+    """A facilitator suggests an approved mentor for somebody who looks for one."""
+    group = programme.group()
+    request_id, offer_id = programme.request(group), programme.mentor(group)
+    with programme.database.reading() as session:
+        mentee_id = session.get_one(MentoringRequest, request_id).mentee_id
+        mentor_id = session.get_one(MentorOffer, offer_id).member_id
+    fay = reviewer(programme, [group])
+    two = {"mentor_id": mentor_id, "mentee_id": mentee_id}
+    return int(acts(programme, fay, suggestions.suggest, **two, on=TODAY))
+
+
+def _suggest_again(programme: Programme, suggestion_id: int) -> None:
+    with programme.database.reading() as session:
+        row = session.get_one(Suggestion, suggestion_id)
+        led = session.scalars(select(Group.id)).all()
+    fay = Actor("Fay", Role.FACILITATOR, None, row.account_id, frozenset(led))
+    two = {"mentor_id": row.mentor_id, "mentee_id": row.mentee_id}
+    acts(programme, fay, suggestions.suggest, **two, on=TODAY)
+    assert row.status != "open", "a second open suggestion of the same two was let through"
+    raise Refusal("A settled suggestion is not opened again by another; that one is new.")
+
+
 @dataclass(frozen=True)
 class Noun:
     """One lifecycle, how a record of it begins, and the use-case of each verb."""
@@ -199,6 +229,17 @@ NOUNS = {
             PairingVerb.RESUME: _verb(pairings.resume, **ON),
             PairingVerb.END: _verb(pairings.end, **ON),
             PairingVerb.REOPEN: _verb(pairings.reopen, **ON),
+        },
+    ),
+    "suggestion": Noun(
+        Suggestion,
+        suggestion_rules.LIFECYCLE,
+        SuggestionStatus,
+        _suggest,
+        {
+            SuggestionVerb.SUGGEST: _suggest_again,
+            SuggestionVerb.TAKE_UP: _verb(suggestions.take_up, **ON),
+            SuggestionVerb.SET_ASIDE: _verb(suggestions.set_aside, **ON),
         },
     ),
 }

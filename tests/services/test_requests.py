@@ -131,11 +131,39 @@ def test_without_a_register_somebody_has_to_attest(programme: Programme) -> None
 
 def test_it_may_be_attested_later(programme: Programme) -> None:
     group = programme.group()
-    request = programme.request(group)
-    programme.do(requests.attest, request, on=before(-1))
-    assert row(programme, request).attested_on == before(-1)
+    member = programme.member(group, "Ben")
+    programme.meeting(group, TODAY, present=(member,))
+    request = opened(programme, member)
+    assert "show already" in refused(programme, requests.attest, request, on=TODAY)
+    later = before(-60)
+    programme.do(requests.attest, request, on=later)
+    kept = row(programme, request)
+    assert (kept.attested_on, kept.attested_by) == (later, "coordinator")
+    assert "already, by coordinator" in refused(programme, requests.attest, request, on=later)
+
+
+def test_nothing_is_attested_of_whoever_left_or_is_not_looked_for(programme: Programme) -> None:
+    group = programme.group()
+    member = programme.attending_member(group, "Ben")
+    request = opened(programme, member)
     programme.do(members.leave, 1, left_on=before(1))
     assert "not a current member" in refused(programme, requests.attest, request, on=TODAY)
+    programme.do(requests.withdraw, request, on=TODAY)
+    assert "is closed" in refused(programme, requests.attest, request, on=TODAY)
+
+
+def test_nobody_attests_for_themselves(programme: Programme) -> None:
+    group = programme.group()
+    member = programme.member(group, "Cora")
+    programme.actor = Actor("Cora", Role.COORDINATOR, member_id=member)
+    assert "This is you" in refused(
+        programme, requests.open, member, on=TODAY, wish=WISH, attested=True
+    )
+    programme.meeting(group, TODAY, present=(member,))
+    request = opened(programme, member)
+    assert "This is you" in refused(programme, requests.attest, request, on=before(-60))
+    other = programme.member(group, "Ben")
+    assert row(programme, opened(programme, other, attested=True, on=before(1))).attested_on
 
 
 def test_a_second_live_request_is_refused(programme: Programme, mentee: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 from starlette.applications import Starlette
@@ -12,9 +12,11 @@ from starlette.routing import Mount, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocket
 
+from heal.config import OidcProvider
 from heal.db.engine import Database
 from heal.web.gate import Gate
 from heal.web.headers import Headers
+from heal.web.oidc import Oidc
 from heal.web.routes import Door
 
 Visit = Callable[..., TestClient]
@@ -36,11 +38,18 @@ async def _stream(socket: WebSocket) -> None:
 
 
 @pytest.fixture
-def visit(database: Database) -> Visit:
+def providers() -> Sequence[OidcProvider]:
+    """Give who else may say who somebody is: nobody, unless a test names one."""
+    return ()
+
+
+@pytest.fixture
+def visit(database: Database, providers: Sequence[OidcProvider]) -> Visit:
     """Give a function that opens a browser of its own on the door."""
     app = Starlette(
         routes=[
-            *Door(lambda: database).routes(),
+            *Door(lambda: database, providers).routes(),
+            *Oidc(lambda: database, providers).routes(),
             WebSocketRoute("/_stcore/stream", _stream),
             Mount("/", app=_anything),
         ],

@@ -171,15 +171,7 @@ def test_a_session_that_was_ended_opens_nothing(
 def test_a_suspended_person_is_outside_at_once(
     visit: Visit, database: Database, live: door.SignedIn
 ) -> None:
-    door_token = door.invited(database, "ben@example.org", Role.COORDINATOR)
-    ben = use_cases.act(
-        database,
-        accounts.accept,
-        door.VISITOR,
-        token=door_token,
-        password=door.PASSWORD,
-        now=door.now(),
-    )
+    ben = door.accepted(database, door.invited(database, "ben@example.org", Role.COORDINATOR))
     session = door.signed_in(database, "ben@example.org")
     desk = visit(token=session.token)
     assert desk.get("/").status_code == 200

@@ -1,0 +1,160 @@
+"""Figures in which nobody can be picked out: small numbers are hidden before anything is drawn.
+
+Hidden is missing (NA or NaN), in the frame itself, so that pictures, rows and files made of it hold
+nothing more. Where numbers add up to others, more than the small ones has to go: `protect` says
+which, and then all hidden ones have to look alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Hashable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from heal.measures.circulation import OUTSIDE, Number, protect
+from heal.rules.disclosure import EXACT, INTERNAL, Profile
+
+__all__ = [
+    "EXACT", "INTERNAL", "Profile", "Table",
+    "attendance", "column", "labelled", "masked", "means_before_after", "points", "reach", "share",
+    "small", "table",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """Carry a two-way table with its margins; a missing one is hidden."""
+
+    cells: pd.DataFrame
+    rows: pd.Series
+    columns: pd.Series
+    total: int | None
+
+
+def small(counts: pd.Series, profile: Profile) -> pd.Series:
+    """Give counts that add up to nothing told, without the small ones (Int64)."""
+    return counts.astype("Int64").mask(counts.map(profile.is_small))
+
+
+def column(counts: pd.Series, profile: Profile) -> tuple[pd.Series, int | None]:
+    """Give counts (Int64) and their total, without the small ones and what gives these away."""
+    values: list[int] = counts.to_numpy("int64").tolist()
+    numbers: dict[Hashable, Number] = {
+        place: Number(OUTSIDE, "total", value) for place, value in enumerate(values)
+    }
+    numbers["total"] = Number("total", OUTSIDE, sum(values))
+    hidden = protect(numbers, k=profile.k)
+    found = masked(counts, list(range(len(values))), hidden)
+    return found, None if "total" in hidden else sum(values)
+
+
+def table(counts: pd.DataFrame, profile: Profile) -> Table:
+    """Give a two-way table of counts with its margins, without what is small or gives it away."""
+    values: list[list[int]] = counts.to_numpy("int64").tolist()
+    height, width = counts.shape
+    across, down = counts.sum(axis="columns"), counts.sum(axis="index")
+    total = sum(map(sum, values))
+    numbers: dict[Hashable, Number] = {
+        (row, place): Number(("row", row), ("column", place), value)
+        for row, line in enumerate(values)
+        for place, value in enumerate(line)
+    }
+    numbers |= {("row", n): Number("in", ("row", n), sum(values[n])) for n in range(height)}
+    for n in range(width):
+        numbers["column", n] = Number(("column", n), "out", sum(line[n] for line in values))
+    numbers["total"] = Number("out", "in", total)
+    hidden = protect(numbers, k=profile.k)
+    cells = counts.copy()
+    for n, name in enumerate(counts.columns):
+        cells[name] = masked(counts[name], [(row, n) for row in range(height)], hidden)
+    return Table(
+        cells=cells,
+        rows=masked(across, [("row", n) for n in range(height)], hidden),
+        columns=masked(down, [("column", n) for n in range(width)], hidden),
+        total=None if "total" in hidden else total,
+    )
+
+
+def masked(
+    counts: pd.Series, keys: Sequence[Hashable], hidden: Collection[Hashable]
+) -> pd.Series[int]:
+    """Give the counts (Int64) without those whose keys are hidden."""
+    return counts.astype("Int64").mask(np.array([key in hidden for key in keys], dtype=bool))
+
+
+def share(part: int, whole: int, profile: Profile) -> float | None:
+    """Give part / whole, or None: of too few, or where it would tell a small number of either side.
+
+    All or none of fewer than 2k is a statement about each of them.
+    """
+    if whole < max(profile.least_denominator, 1):
+        return None
+    rest = whole - part
+    if profile.is_small(part) or profile.is_small(rest):
+        return None
+    return None if _tells_of_each(part / whole, whole, profile) else part / whole
+
+
+def points(series: pd.DataFrame, n: str, profile: Profile) -> pd.DataFrame:
+    """Give the points of a series that stand for at least k; the others are gone, also their n."""
+    return series[series[n] >= profile.k].reset_index(drop=True)
+
+
+def reach(curve: pd.DataFrame, at_risk: str, profile: Profile) -> pd.DataFrame:
+    """Give a curve as far as at least k remain at risk: it stops there for good."""
+    enough = (curve[at_risk] >= profile.k).cummin()
+    return curve[enough].reset_index(drop=True)
+
+
+def attendance(frame: pd.DataFrame, profile: Profile) -> pd.DataFrame:
+    """Give attendance a group and month, without those where so few come to a meeting.
+
+    In and out: group, month, meetings, attended, per_meeting; hidden are all three numbers of a
+    row with a mean below k, nought as well, however many meetings it is made of: four meetings of
+    three people are not twelve people. Whether a row is hidden depends on itself alone, so it is so
+    whichever group or period is asked for, and no sum is told from which it could be had.
+    """
+    if not profile.hides:
+        return frame
+    few = frame["per_meeting"] < profile.k
+    counts = frame[["meetings", "attended"]].astype("Int64").mask(few)
+    return frame.assign(
+        meetings=counts["meetings"],
+        attended=counts["attended"],
+        per_meeting=frame["per_meeting"].mask(few).round(1),
+    )
+
+
+def means_before_after(rates: pd.DataFrame, profile: Profile) -> pd.DataFrame:
+    """Give the mean rates before and after over all pairings with enough meetings, or no row.
+
+    In: what `participation.before_after` returns. Out: before, after (to whole per cent) and
+    pairings, rounded down to a multiple of k. Neither the single rates nor the exact number of
+    pairings is told: with that, one more pairing could be read off the difference of two means.
+    """
+    read = rates.loc[rates["enough"].astype(bool), ["before", "after"]].astype("float64")
+    found = read.mean().round(2)
+    n = len(read)
+    hidden = n < profile.least_denominator or any(
+        _tells_of_each(float(rate), n, profile) for rate in found
+    )
+    row = {
+        "before": found["before"],
+        "after": found["after"],
+        "pairings": n // profile.k * profile.k,
+    }
+    frame = pd.DataFrame([row]).astype({"before": "float64", "after": "float64"})
+    return frame.iloc[:0] if hidden else frame
+
+
+def labelled(frame: pd.DataFrame, mark: str, columns: Sequence[str] = ()) -> pd.DataFrame:
+    """Give the frame for reading: a mark where something is hidden (in all columns, or some)."""
+    names = list(columns or frame.columns)
+    shown = frame[names].astype(object)
+    return frame.assign(**{name: shown[name].where(frame[name].notna(), mark) for name in names})
+
+
+def _tells_of_each(rate: float, n: int, profile: Profile) -> bool:
+    return profile.hides and rate in (0.0, 1.0) and n < 2 * profile.k

@@ -1,0 +1,129 @@
+"""The way through the programme, as one account: asked, waiting, paired, ended.
+
+Who waits at a month's end waited at the last one's, or asked since, and has not been paired or
+withdrawn; who is paired likewise. So each figure can be had from the others, across pictures too,
+and what to hide is decided for all of them at once, and for the whole time: every period that a
+person may choose shows a part of the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Hashable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+
+from heal.measures.circulation import OUTSIDE, Number, protect
+from heal.measures.disclosure import masked
+from heal.rules.disclosure import Profile
+
+PAIRINGS: Final = ("begun", "ended", "active")
+REQUESTS: Final = ("opened", "closed", "waiting")
+STOCK: Final = 4.0
+"""Rather four comings and goings are hidden than one number of those who are there."""
+NOW: Final = "now"
+NOWHERE: Final[Mapping[pd.Timestamp, Hashable]] = {}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Passage:
+    """Carry the three frames of the programme's way: by month twice, and who waits how long.
+
+    In counts are whole (int64); once something may be hidden they are Int64, missing where it is.
+    """
+
+    pairings: pd.DataFrame
+    requests: pd.DataFrame
+    bands: pd.DataFrame
+
+    @property
+    def waiting(self) -> int | None:
+        """Give how many wait in all; None when that is hidden."""
+        if self.requests.empty:
+            return 0
+        last = self.requests["waiting"].iloc[-1]
+        return None if pd.isna(last) else int(last)
+
+    def since(self, month: str) -> Passage:
+        """Give the months from one on; decide what to hide before, over the whole time."""
+        return Passage(
+            pairings=self.pairings[self.pairings["month"] >= month],
+            requests=self.requests[self.requests["month"] >= month],
+            bands=self.bands,
+        )
+
+
+def hide(passage: Passage, profile: Profile) -> Passage:
+    """Give the same frames without what is small, and without what gives it away.
+
+    In: whole histories, as `pairings.by_month`, `pairings.waiting_by_month` and `pairings.waiting`
+    return them for one day. Raises ValueError for frames that do not add up.
+    """
+    if not profile.hides:
+        return passage
+    hidden = protect(numbers(passage), k=profile.k)
+    places = [("band", place) for place in range(len(passage.bands))]
+    return Passage(
+        pairings=_masked(passage.pairings, PAIRINGS, hidden),
+        requests=_masked(passage.requests, REQUESTS, hidden),
+        bands=passage.bands.assign(people=masked(passage.bands["people"], places, hidden)),
+    )
+
+
+def numbers(passage: Passage) -> dict[Hashable, Number]:
+    """Give every number of the way, each from a place to a place: (column, month) or (band, place).
+
+    Whoever is paired had asked. So those closed in a month and not paired in it withdrew, which is
+    told nowhere ("withdrawn", month), but must not be read off either.
+    """
+    begun, closed = _by_month(passage.pairings, "begun"), _by_month(passage.requests, "closed")
+    # Where more began than closed, one is no part of the other.
+    bound = {month: ("closed", month) for month in begun if begun[month] <= closed.get(month, -1)}
+    found: dict[Hashable, Number] = {
+        ("withdrawn", month): Number(place, OUTSIDE, closed[month] - begun[month], told=False)
+        for month, place in bound.items()
+    }
+    found |= _flow(passage.pairings, PAIRINGS, came_from=bound)
+    found |= _flow(passage.requests, REQUESTS, went_to=bound, now=NOW)
+    people = [int(count) for count in passage.bands["people"]]
+    if sum(people) != passage.waiting:
+        raise ValueError("Those who wait by length are not those who wait by month.")
+    if not passage.requests.empty:
+        found |= {("band", place): Number(NOW, OUTSIDE, n) for place, n in enumerate(people)}
+    return found
+
+
+def _flow(
+    frame: pd.DataFrame,
+    columns: tuple[str, str, str],
+    *,
+    came_from: Mapping[pd.Timestamp, Hashable] = NOWHERE,
+    went_to: Mapping[pd.Timestamp, Hashable] = NOWHERE,
+    now: Hashable = OUTSIDE,
+) -> dict[Hashable, Number]:
+    """Give the numbers of those who came, went, and were there at each month's end."""
+    came, went, there = columns
+    found: dict[Hashable, Number] = {}
+    months, before = list(frame["month"]), 0
+    for place, (month, row) in enumerate(zip(months, frame.to_dict("records"), strict=True)):
+        if before + row[came] - row[went] != row[there]:
+            raise ValueError("Those who are there are not those who came and have not gone.")
+        here = (there, month)
+        ahead = now if place + 1 == len(months) else (there, months[place + 1])
+        found[came, month] = Number(came_from.get(month, OUTSIDE), here, int(row[came]))
+        found[went, month] = Number(here, went_to.get(month, OUTSIDE), int(row[went]))
+        found[there, month] = Number(here, ahead, int(row[there]), worth=STOCK)
+        before = row[there]
+    return found
+
+
+def _by_month(frame: pd.DataFrame, name: str) -> dict[pd.Timestamp, int]:
+    return {month: int(n) for month, n in zip(frame["month"], frame[name], strict=True)}
+
+
+def _masked(
+    frame: pd.DataFrame, columns: tuple[str, ...], hidden: Collection[Hashable]
+) -> pd.DataFrame:
+    found = {n: masked(frame[n], [(n, month) for month in frame["month"]], hidden) for n in columns}
+    return frame.assign(**found)

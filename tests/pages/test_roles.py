@@ -1,0 +1,111 @@
+"""Every page × every role × signed out: through the navigation, and round it."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from heal.config import ROOT
+from heal.ui.navigation import VIEWS, View
+from heal.vocabulary import Role
+from tests.kit import cast
+from tests.kit.door import SignedIn
+from tests.kit.programme import Programme
+from tests.pages.conftest import texts
+
+EVERYONES = {"own_account"}
+PAGES: dict[Role, set[str]] = {
+    Role.COORDINATOR: {
+        *("today", "pending_requests", "active_pairings", "mentor_pool", "ended_pairings"),
+        *("members", "meetings", "participation", "exchange", "settings", "accounts"),
+    },
+    Role.FACILITATOR: {"my_groups", "reviews", "meetings", "participation", "exchange"},
+    Role.BOARD: {"participation"},
+}
+CASES = [(view, role) for view in VIEWS for role in PAGES]
+
+
+def _id(part: object) -> str:
+    return part.file if isinstance(part, View) else str(part)
+
+
+@pytest.fixture
+def staff(programme: Programme, live: SignedIn) -> dict[Role, SignedIn]:
+    """Give somebody in each role, and a pair of people whom not everyone may see."""
+    programme.pairing(programme.group("Ash"))
+    other = programme.group("Birch")
+    programme.pairing(other)
+    return {
+        Role.COORDINATOR: live,
+        Role.FACILITATOR: cast.facilitator(programme.database, [other]),
+        Role.BOARD: cast.board(programme.database),
+    }
+
+
+def _opened(sid: str | None) -> AppTest:
+    at = AppTest.from_file(ROOT / "heal" / "ui" / "main.py", default_timeout=30)
+    at.user = {"sid": sid}
+    return at.run()
+
+
+def test_every_page_is_somebodys() -> None:
+    files = {path.stem for path in (ROOT / "pages").glob("*.py")}
+    assert {view.file for view in VIEWS} == files == set().union(*PAGES.values()) | EVERYONES
+
+
+@pytest.mark.parametrize(("view", "role"), CASES, ids=_id)
+def test_a_page_opens_for_whom_it_is(staff: dict[Role, SignedIn], view: View, role: Role) -> None:
+    at = _opened(staff[role].sid)
+    script = f"../../pages/{view.file}.py"
+    if view.file not in PAGES[role] | EVERYONES:
+        with pytest.raises(ValueError, match=view.file):
+            at.switch_page(script)
+        return
+    at.switch_page(script).run()
+    assert not at.exception
+    assert at.title[0].value
+    assert not any("lock" in str(error.icon) for error in at.error)
+
+
+@pytest.mark.parametrize(("view", "role"), [*CASES, *((view, None) for view in VIEWS)], ids=_id)
+def test_a_page_that_is_run_by_itself_asks_too(
+    staff: dict[Role, SignedIn], view: View, role: Role | None
+) -> None:
+    """As in a fresh process, when somebody asks for a page's own script."""
+    at = AppTest.from_file(ROOT / "pages" / f"{view.file}.py", default_timeout=30)
+    at.user = {"sid": staff[role].sid if role else None}
+    at.run()
+    allowed = role is not None and view.file in PAGES[role] | EVERYONES
+    assert bool(at.title) is allowed
+    if not allowed:
+        assert not at.dataframe
+        assert not at.markdown
+        assert not at.button
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=_id)
+def test_nobody_sees_anything_who_has_not_signed_in(
+    staff: dict[Role, SignedIn], view: View
+) -> None:
+    at = _opened(None)
+    with pytest.raises(ValueError, match=view.file):
+        at.switch_page(f"../../pages/{view.file}.py")
+    assert staff
+    assert texts(at) == ""
+
+
+@pytest.mark.parametrize("role", [Role.FACILITATOR, Role.BOARD])
+def test_nothing_from_outside_the_groups_is_on_any_page(
+    staff: dict[Role, SignedIn], programme: Programme, role: Role
+) -> None:
+    at = _opened(staff[role].sid)
+    for page in sorted(PAGES[role]):
+        at.switch_page(f"../../pages/{page}.py").run()
+        shown = texts(at) + "".join(str(frame.value.to_csv()) for frame in at.dataframe)
+        boxes = "".join(str(box.options) for box in at.selectbox)
+        hidden = ["Ash", "Birch"] if role is Role.BOARD and page != "participation" else []
+        if role is Role.FACILITATOR:
+            hidden = ["Ash"]
+        assert not [word for word in hidden if word in shown + boxes], page
+        assert "@example.org" not in shown + boxes
+    assert programme.today

@@ -1,0 +1,93 @@
+"""Every use-case × every role, generated from the code: a new one cannot be forgotten."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import func, select
+
+from heal.db.engine import Database
+from heal.errors import NotPermitted
+from heal.models import HandledForm, TrailEntry
+from heal.rules.access import Actor, permits
+from heal.services import door
+from heal.vocabulary import Role
+from tests.kit.use_cases import UseCase, every_use_case
+
+ALL = every_use_case()
+CASES = [(use_case, role) for use_case in ALL for role in Role]
+
+EVERYONES = {
+    "accounts.change_password",
+    "openings.note",
+    "second_factor.confirm",
+    "second_factor.drop",
+    "second_factor.renew_codes",
+    "second_factor.start",
+    "sign_in.end",
+    "sign_in.end_all",
+}
+"""What whoever has signed in may do: to what is theirs, or so that it is known."""
+AT_THE_DOOR = {
+    "invitations.accept",
+    "sign_in.begin_for_verified_email",
+    "sign_in.seen",
+    "sign_in.set_up",
+    "sign_in.sign_in",
+    "sign_in.sign_out",
+}
+"""What is done before anyone is known, or at the way out."""
+FACILITATORS = {
+    "concerns.raise_",
+    "imports.undo",
+    "meetings.add",
+    "meetings.correct",
+    "meetings.fill_register",
+    "meetings.take_register_away",
+    "recommendations.recommend",
+    "recommendations.take_back",
+    "register_marks.recount",
+    "register_preview.preview",
+    "registers.save",
+    "registers.undo",
+    "requests.attest",
+    "suggestions.suggest",
+    "waiting_names.confirm_alias",
+    "waiting_names.set_aside",
+}
+"""What a facilitator does in their own groups."""
+MAY: dict[Role, set[str]] = {
+    Role.FACILITATOR: FACILITATORS | EVERYONES | AT_THE_DOOR,
+    Role.BOARD: EVERYONES | AT_THE_DOOR,
+    Role.VISITOR: AT_THE_DOOR,
+}
+
+
+def _id(part: object) -> str:
+    return part.name if isinstance(part, UseCase) else str(part)
+
+
+@pytest.mark.parametrize("role", MAY)
+def test_a_role_does_what_is_written_here_and_nothing_else(role: Role) -> None:
+    somebody = Actor("Somebody", role)
+    may = {use_case.name for use_case in ALL if permits(somebody, use_case.permission)}
+    assert may == MAY[role]
+
+
+@pytest.mark.parametrize(("use_case", "role"), CASES, ids=_id)
+def test_who_may_not_is_refused_before_anything_is_written(
+    sqlite_database: Database, use_case: UseCase, role: Role
+) -> None:
+    somebody = Actor("Somebody", role)
+    details, more = use_case.blanks()
+    if permits(somebody, use_case.permission):
+        # Nothing is told to it, so it stumbles or refuses; but not at the permission.
+        with pytest.raises(BaseException) as stumbled:  # noqa: PT011 - over whatever is missing
+            use_case.function(None, somebody, *details, **more)
+        sentence = "This is not part of what"
+        assert sentence not in str(getattr(stumbled.value, "sentence", ""))
+        return
+    with pytest.raises(NotPermitted):
+        door.act(sqlite_database, use_case.function, somebody, *details, form_key="once", **more)
+    with sqlite_database.reading() as session:
+        for kept in (TrailEntry, HandledForm):
+            assert session.scalar(select(func.count()).select_from(kept)) == 0
