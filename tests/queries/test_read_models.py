@@ -16,6 +16,7 @@ from heal import queries
 from heal.db.engine import Database
 from heal.queries import (
     attention,
+    concerns,
     group_members,
     groups,
     imports,
@@ -23,6 +24,7 @@ from heal.queries import (
     members,
     mentors,
     one_pairing,
+    openings,
     pairings,
     participation,
     proposals,
@@ -45,6 +47,7 @@ Read = Callable[[Session], pd.DataFrame]
 READS: dict[str, Read] = {
     "attention.lines": lambda s: attention.lines(s, cutoffs(SETTINGS, today=TODAY), today=TODAY),
     "group_members.everyone": lambda s: group_members.everyone(s, today=TODAY),
+    "concerns.readings": lambda s: concerns.readings(s, 1),
     "groups.groups": lambda s: groups.groups(s, today=TODAY),
     "imports.batches": imports.batches,
     "imports.left_out": lambda s: imports.left_out(s, 1),
@@ -55,6 +58,7 @@ READS: dict[str, Read] = {
     "mentors.pool": lambda s: mentors.pool(s, mentors.MentorFilter(), today=TODAY),
     "one_pairing.check_ins": lambda s: one_pairing.check_ins(s, 1),
     "one_pairing.contacts": lambda s: one_pairing.contacts(s, 1),
+    "openings.of_member": lambda s: openings.of_member(s, 1),
     "pairings.active": lambda s: pairings.active(s, pairings.ActiveFilter(), today=TODAY),
     "pairings.ended": lambda s: pairings.ended(s, pairings.EndedFilter(), today=TODAY),
     "pairings.every": lambda s: pairings.every(s, today=TODAY),

@@ -18,6 +18,8 @@ CASES = [(use_case, role) for use_case in ALL for role in Role]
 
 EVERYONES = {
     "accounts.change_password",
+    "accounts.own",
+    "attempts.settle",
     "openings.note",
     "second_factor.confirm",
     "second_factor.drop",
@@ -28,10 +30,17 @@ EVERYONES = {
 }
 """What whoever has signed in may do: to what is theirs, or so that it is known."""
 AT_THE_DOOR = {
-    "invitations.accept",
+    "accounts.accept",
+    "attempts.count",
+    "attempts.forget",
+    "attempts.wait",
+    "invitations.opened_by",
+    "invitations.use_up",
+    "invitations.waiting_for",
     "sign_in.begin_for_verified_email",
     "sign_in.seen",
     "sign_in.set_up",
+    "sign_in.set_up_link",
     "sign_in.sign_in",
     "sign_in.sign_out",
 }
