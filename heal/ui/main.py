@@ -32,6 +32,7 @@ def main() -> None:
     banner.show()
     try:
         chosen.run()
+        runtime.forms_are_shown_anew()
     except Refusal as refusal:
         st.error(plain(refusal.sentence), icon=":material/block:")
 

@@ -81,16 +81,21 @@ def pages(actor: Actor) -> list[StreamlitPage]:
     if actor.only_own:
         return _to_own_account_first(actor)
     offered = [view for view in VIEWS if permits(actor, view.permission)]
+    first = offered[0]
+    # The first page stands at the bare address; whoever follows a link to its own comes there too.
+    by_name = st.Page(
+        partial(_turn_to, first), title=first.title, url_path=first.file, visibility="hidden"
+    )
     return [
         st.Page(
             view.path,
             title=view.title,
             icon=view.icon,
-            url_path="" if view is offered[0] else view.file,
-            default=view is offered[0],
+            url_path="" if view is first else view.file,
+            default=view is first,
         )
         for view in offered
-    ]
+    ] + [by_name]
 
 
 def _to_own_account_first(actor: Actor) -> list[StreamlitPage]:
@@ -114,6 +119,10 @@ def _to_own_account_first(actor: Actor) -> list[StreamlitPage]:
         if view is not OWN_ACCOUNT
     ]
     return [*led, own]
+
+
+def _turn_to(view: View) -> NoReturn:
+    st.switch_page(view.path, query_params=dict(st.query_params))
 
 
 def go(view: View, **named: str | int) -> NoReturn:

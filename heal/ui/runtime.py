@@ -130,10 +130,12 @@ def perform(
     `first` finds out, before the transaction, what goes into the use-case as further details.
     """
     key, keeping = f"{form}:{form_key(form)}" if form else None, _keeping()
+    carried_out = _carried_out()
     try:
         person = actor()
         found = first(database(), person) if first else {}
         result = door.act(database(), use_case, person, *details, form_key=key, **more, **found)
+        carried_out.add(form)
         if keeps is not None:
             keeping[keeps] = result
     except door.AlreadyHandled:
@@ -174,6 +176,22 @@ def _keeping() -> dict[str, Any]:
     # what was returned only once would be lost.
     found: dict[str, Any] = st.session_state.setdefault("_kept", {})
     return found
+
+
+def _carried_out() -> set[str | None]:
+    found: set[str | None] = st.session_state.setdefault("_carried_out", set())
+    return found
+
+
+def forms_are_shown_anew() -> None:
+    """Let the forms that were carried out begin anew, once the page has been shown to its end.
+
+    Another click may have stopped the run between the deed and its word; the second click of a
+    double click comes before this.
+    """
+    for form in _carried_out():
+        st.session_state.pop(f"_form_{form}", None)
+    _carried_out().clear()
 
 
 def form_key(form: str) -> str:
