@@ -23,6 +23,7 @@ from heal.queries import meetings, members, mentors, pairings, requests
 from heal.queries.imports import waiting
 from heal.queries.pair_facts import Couple
 from heal.queries.participation import Scope
+from heal.queries.scope import FOR_WORK
 from heal.rules.attention import cutoffs
 from heal.rules.settings import ProgrammeSettings
 from heal.vocabulary import ImportKind
@@ -121,7 +122,8 @@ def calls(session: Session, function: Callable[..., Any], known: Known) -> Itera
         elif name == "names":
             wanted[name] = [waiting(session)]
         elif name == "pairing":
-            wanted[name] = session.scalars(select(Pairing).order_by(Pairing.id)).all()
+            every = select(Pairing).order_by(Pairing.id).execution_options(**FOR_WORK)
+            wanted[name] = session.scalars(every).all()
         elif name in known:
             wanted[name] = known[name]
         elif parameter.default is inspect.Parameter.empty:
