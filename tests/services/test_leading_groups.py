@@ -10,9 +10,19 @@ import pytest
 from sqlalchemy import func, select
 
 from heal.db.engine import Database
+from heal.errors import NotFound, NotPermitted
 from heal.models import Alias, Group, ImportBatch, ImportRow, Mark, Meeting, Member
 from heal.queries import imports as lists
-from heal.services import imports, meetings, member_lists, members, registers, waiting_names
+from heal.queries import scope
+from heal.services import (
+    imports,
+    meetings,
+    member_lists,
+    members,
+    records,
+    registers,
+    waiting_names,
+)
 from heal.vocabulary import RegisterSource, RowOutcome
 from tests.kit.leading import leads
 from tests.kit.programme import TODAY, Programme
@@ -215,3 +225,22 @@ def test_the_trail_names_who_did_it(two: Two) -> None:
     two.bring_in(MAIN)
     assert two.all_of(ImportBatch.imported_by) == [("Fay",)]
     assert two.all_of(func.count(Member.id)) == [(2,)]
+
+
+def test_what_is_shown_never_looks_at_the_whole(two: Two) -> None:
+    with two.all.database.reading() as session:
+        scope.bind(session, two.fay.actor, shows=True)
+        with pytest.raises(NotPermitted), scope.whole(session):
+            pass
+
+
+def test_after_a_look_at_the_whole_the_session_is_narrow_again(two: Two) -> None:
+    everyone = select(func.count(Member.id))
+    with two.all.database.reading() as session:
+        scope.bind(session, two.fay.actor, shows=False)
+        with scope.whole(session):
+            assert session.scalar(everyone) == 2
+        assert session.scalar(everyone) == 1
+        with pytest.raises(NotFound), scope.whole(session):
+            records.find(session, Member, 4711, "member")
+        assert session.scalar(everyone) == 1
