@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Select, Table, event, false, inspect, or_,
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.sql.base import ExecutableOption
 from sqlalchemy.sql.elements import ColumnClause
-from sqlalchemy.sql.selectable import Exists, ScalarSelect, SelectBase
+from sqlalchemy.sql.selectable import CompoundSelect, Exists, ScalarSelect, SelectBase
 
 from heal.db.base import Base
 from heal.errors import NotPermitted
@@ -234,7 +234,8 @@ def _refuse_what_is_not_told(statement: Any, scope: Scope) -> None:
 
 def told(statement: SelectBase) -> Iterator[tuple[str, str]]:
     """Yield the table and column of whatever a statement's rows would tell."""
-    for column in statement.exported_columns:
+    parts = statement.selects if isinstance(statement, CompoundSelect) else [statement]
+    for column in (column for part in parts for column in part.exported_columns):
         yield from _roots(column)
 
 

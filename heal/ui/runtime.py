@@ -145,14 +145,13 @@ def perform(
         return
     st.session_state.pop(f"_form_{form}", None)
     st.session_state["_said"] = said
-    if opens and isinstance(result, int):
+    if closes or (opens and isinstance(result, int)):
         close_record()
+    if opens and isinstance(result, int):
         st.query_params[OPEN] = str(result)
     if goes_to is not None:
         record = result if isinstance(result, int) else next(iter(details), None)
         navigation.go(goes_to, **({} if record is None else {OPEN: record}))
-    if closes:
-        close_record()
     st.rerun()
 
 

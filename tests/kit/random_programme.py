@@ -193,6 +193,8 @@ class RandomProgramme:
         self.add("concerns", member_id=self.chance.choice(self.members), pairing_id=None)
         self.add("informal_connections", member_id=self.chance.choice(self.members))
         self.add("snoozes")
+        waits = {"status": SuggestionStatus.OPEN}
+        settled = {"status": SuggestionStatus.SET_ASIDE, "settled_on": TODAY}
         for account in self.accounts:
             for offer in self.offers.values():
                 if self._often():
@@ -206,7 +208,7 @@ class RandomProgramme:
             one, other = self.chance.sample(self.members, 2)
             self.add(
                 "suggestions", mentor_id=one, mentee_id=other, account_id=account,
-                status=SuggestionStatus.OPEN, suggested_on=self._day(),
+                suggested_on=self._day(), **(waits if account == self.accounts[0] else settled),
             )  # fmt: skip
         for member in self.members:
             self.add("record_openings", member_id=member, at=NOON)

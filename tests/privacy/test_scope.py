@@ -104,7 +104,9 @@ def _everything_said(connection: Connection, actor: Actor, *, shows: bool) -> di
 
 
 @pytest.mark.parametrize("shows", [True, False], ids=["reading", "writing"])
-@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(seed=st.integers(0, 2**32 - 1), leads=st.integers(0, 2))
 def test_nothing_outside_the_groups_changes_an_answer(
     database: Database, shows: bool, seed: int, leads: int
