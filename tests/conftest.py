@@ -9,10 +9,17 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from heal.db.engine import Database
-from tests.kit import postgres
+from tests.kit import postgres, quick
 from tests.kit.databases import PostgresShelf, SqliteShelf
 
 BACKENDS = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quickly() -> Iterator[None]:
+    """Spare every test what only one test is about."""
+    with quick.everything():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -9,9 +9,9 @@ import pytest
 from heal import config
 from heal.__main__ import main
 from heal.db.engine import Database
-from heal.services import audit, credentials, groups
+from heal.services import audit, groups
 from heal.vocabulary import Role
-from tests.kit.staff import ANOTHER, CHEAP, Staff
+from tests.kit.staff import ANOTHER, Staff
 
 Run = Callable[..., tuple[int, str, str]]
 BEN = "ben@example.org"
@@ -36,9 +36,7 @@ def run(
 
 @pytest.fixture
 def staff(database: Database, monkeypatch: pytest.MonkeyPatch) -> Staff:
-    """Give staff on each database; hashing is cheap here, and nowhere else."""
-    monkeypatch.setattr(credentials, "HASHER", CHEAP)
-    monkeypatch.setattr(credentials, "NOBODY", CHEAP.hash("nobody"))
+    """Give staff on each database."""
     found = Staff(database)
     # The shell reads the clock.
     found.now = audit.now()

@@ -9,7 +9,6 @@ from typing import Any
 
 import pyotp
 import pytest
-from argon2 import PasswordHasher
 from sqlalchemy import func, select, text
 
 from heal.db.engine import Database
@@ -27,7 +26,6 @@ from tests.kit.door import ANOTHER, HERE, PASSWORD, SHELL
 from tests.rules.facts import is_sentence
 
 NOON = datetime(2026, 6, 16, 12, tzinfo=UTC)
-CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 @dataclass
@@ -136,22 +134,13 @@ def the_trail(database: Database) -> str:
         return "\n".join(str(tuple(row)) for row in session.execute(text("SELECT * FROM trail")))
 
 
-def cheaply(database: Database, monkeypatch: pytest.MonkeyPatch) -> Staff:
-    """Return staff whose passwords are hashed in no time; nobody else's are."""
-    monkeypatch.setattr(credentials, "HASHER", CHEAP)
-    monkeypatch.setattr(credentials, "NOBODY", CHEAP.hash("nobody"))
-    return Staff(database)
-
-
 __all__ = [
     "ANOTHER",
-    "CHEAP",
     "HERE",
     "NOON",
     "PASSWORD",
     "SHELL",
     "Staff",
-    "cheaply",
     "refused",
     "the_trail",
 ]

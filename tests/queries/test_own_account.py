@@ -12,16 +12,16 @@ from heal.rules.access import VISITOR
 from heal.rules.sign_in import RECOVERY_CODES, ROLES
 from heal.services import desk, second_factor, sign_in
 from heal.vocabulary import Role
-from tests.kit.staff import Staff, cheaply
+from tests.kit.staff import Staff
 from tests.kit.statements import sent
 
 BEN = "ben@example.org"
 
 
 @pytest.fixture
-def staff(database: Database, monkeypatch: pytest.MonkeyPatch) -> Staff:
-    """Give staff on each database; hashing is cheap here, and nowhere else."""
-    return cheaply(database, monkeypatch)
+def staff(database: Database) -> Staff:
+    """Give staff on each database."""
+    return Staff(database)
 
 
 def seen(staff: Staff, session_hash: str) -> Own:

@@ -9,16 +9,16 @@ from heal.queries import sign_in as known
 from heal.rules.settings import ProgrammeSettings
 from heal.services import accounts, credentials, desk, groups, sign_in
 from heal.vocabulary import Role
-from tests.kit.staff import Staff, cheaply
+from tests.kit.staff import Staff
 from tests.kit.statements import sent
 
 BEN = "ben@example.org"
 
 
 @pytest.fixture
-def staff(database: Database, monkeypatch: pytest.MonkeyPatch) -> Staff:
-    """Give staff on each database; hashing is cheap here, and nowhere else."""
-    return cheaply(database, monkeypatch)
+def staff(database: Database) -> Staff:
+    """Give staff on each database."""
+    return Staff(database)
 
 
 def test_nobody_is_signed_in_by_what_is_not_a_session(staff: Staff) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from heal.db.engine import Database
 from tests.kit.programme import Programme
-from tests.kit.staff import Staff, cheaply
+from tests.kit.staff import Staff
 from tests.kit.story import Story, before, told
 
 
@@ -22,6 +22,6 @@ def long_ago(database: Database) -> Story:
 
 
 @pytest.fixture
-def staff(database: Database, monkeypatch: pytest.MonkeyPatch) -> Staff:
-    """Give staff on each database; hashing is cheap here, and nowhere else."""
-    return cheaply(database, monkeypatch)
+def staff(database: Database) -> Staff:
+    """Give staff on each database."""
+    return Staff(database)

@@ -8,6 +8,12 @@ from argon2 import PasswordHasher, Type, extract_parameters
 from heal.errors import BadValue
 from heal.rules.sign_in import LEAST_MAGNITUDE
 from heal.services import credentials
+from tests.kit import quick
+
+
+@pytest.fixture(autouse=True)
+def _as_outside_the_tests(monkeypatch: pytest.MonkeyPatch) -> None:
+    quick.dearly(monkeypatch)
 
 
 def test_hashes_are_argon2id_and_nobodys_costs_the_same() -> None:

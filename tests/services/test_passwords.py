@@ -17,7 +17,8 @@ from heal.rules.sign_in import LIMITS, WINDOW
 from heal.services import accounts, credentials, groups, passwords, second_factor, sign_in
 from heal.vocabulary import AttemptKind, Role
 from tests.kit import door
-from tests.kit.staff import ANOTHER, CHEAP, HERE, PASSWORD, Staff, refused
+from tests.kit.quick import CHEAP
+from tests.kit.staff import ANOTHER, HERE, PASSWORD, Staff, refused
 
 BEN = "ben@example.org"
 MOST = LIMITS[AttemptKind.ACCOUNT]

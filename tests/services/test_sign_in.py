@@ -14,7 +14,8 @@ from heal.rules.access import VISITOR
 from heal.rules.sign_in import LIMITS, WINDOW
 from heal.services import accounts, credentials, desk, sign_in
 from heal.vocabulary import AccountStatus, AttemptKind, Role
-from tests.kit.staff import ANOTHER, CHEAP, PASSWORD, Staff, the_trail
+from tests.kit.quick import CHEAP
+from tests.kit.staff import ANOTHER, PASSWORD, Staff, the_trail
 
 ADDRESS, OTHER_ADDRESS = "192.0.2.1", "192.0.2.2"
 MINUTE = timedelta(minutes=1)
