@@ -170,7 +170,7 @@ def accounts(session: Session) -> pd.DataFrame:
         led.label("groups"),
         HAS_SECOND_FACTOR.label("second_factor"),
         last_seen.label("last_seen_at"),
-    ).order_by(Account.name, Account.id)
+    ).order_by(func.lower(Account.name), Account.name, Account.id)
     return frame(session, statement)
 
 

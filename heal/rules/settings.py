@@ -59,6 +59,7 @@ class ProgrammeSettings:
     )
     discontinue_contact_name: str = _words("Who mentors tell when they stop: name")
     discontinue_contact_address: str = _words("Who mentors tell when they stop: address")
+    outside_contact: str = _words("About a coordinator: who, and how they are reached")
 
     @property
     def attendance(self) -> AttendanceRule:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from heal.queries import concerns as raised
+from heal.queries import settings
 from heal.queries.concerns import Raised
 from heal.services import concerns
 from heal.services.concerns import Words
 from heal.ui import forms, runtime
-from heal.ui.words import counted, day, moment, plain
+from heal.ui.moments import moment
+from heal.ui.words import counted, day, plain
 from heal.vocabulary import ConcernStatus, Permission
 
 HINT = (
@@ -20,6 +22,9 @@ LENGTH = f"Up to {forms.NOTE_LENGTH} letters; that is enough for what happened a
 NO_CRISIS_SERVICE = (
     "Nobody watches this page all day, so it is no place for an emergency. If somebody may be in "
     "danger now, call the emergency number first, and then the coordinator."
+)
+ABOUT_A_COORDINATOR = (
+    "**Is it about a coordinator?** They cannot read it themselves, so it waits for another one. "
 )
 
 
@@ -63,6 +68,7 @@ def _raise(
     ):
         st.markdown(f"**{about}.** {HINT}")
         st.markdown(NO_CRISIS_SERVICE)
+        st.markdown(ABOUT_A_COORDINATOR + _outside())
         words = forms.note("What was seen or heard?", key=_key("words", form), hint=LENGTH)
         if st.form_submit_button("Tell the coordinator", type="primary"):
             runtime.perform(
@@ -70,6 +76,14 @@ def _raise(
                 words=words or "", on=runtime.today(), member_id=member_id,
                 pairing_id=pairing_id, form=form,
             )  # fmt: skip
+
+
+def _outside() -> str:
+    with runtime.reading(Permission.RAISE_CONCERN) as session:
+        contact = settings.programme(session).outside_contact
+    if contact:
+        return f"If there is none, turn to {plain(contact)} instead."
+    return "If there is none, do not write it here: speak with somebody on the board."
 
 
 def _all(known: tuple[Raised, ...]) -> None:

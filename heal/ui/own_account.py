@@ -21,7 +21,8 @@ from heal.rules.sign_in import LONGEST, SHORTEST
 from heal.rules.wording import label
 from heal.services import accounts, passwords, sign_in
 from heal.ui import identity, runtime, second_factor
-from heal.ui.words import moment, plain
+from heal.ui.moments import moment
+from heal.ui.words import plain
 from heal.vocabulary import Permission
 
 

@@ -87,6 +87,12 @@ KINDS: Mapping[str, Kind] = {
         "A mentor may stop at any time by telling this person.",
         ("discontinue_contact_name", "discontinue_contact_address"),
     ),
+    "outside": Kind(
+        "A concern about a coordinator",
+        "Nobody reads a concern about themselves. Where there is one coordinator only, whoever "
+        "raises it is led to this person, outside of these pages.",
+        ("outside_contact",),
+    ),
 }
 
 

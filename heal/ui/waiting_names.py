@@ -62,14 +62,15 @@ def _name(item: WaitingName, alike: tuple[int, str] | None) -> None:
                 waiting_names.confirm_alias, f"Noted: this is {alike[1]}.", row,
                 member_id=alike[0], form=f"yes-{row}",
             )  # fmt: skip
-        with st.popover("Somebody else" if alike else "Say who it is", icon=":material/search:"):
+        says = "Somebody else" if alike else "Say who it is"
+        with st.popover(says, icon=":material/search:", key=f"else-{row}"):
             _choose(row)
         if st.button("Leave out", key=f"out-{row}", help="A guest, or a program that takes notes"):
             runtime.perform(
                 waiting_names.set_aside, "Left out of this meeting.", row, form=f"out-{row}"
             )
         if runtime.may(Permission.IMPORT_FILES):
-            with st.popover("Add as a new member", icon=":material/person_add:"):
+            with st.popover("Add as a new member", icon=":material/person_add:", key=f"add-{row}"):
                 _new_member(item)
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from heal.services import concerns, door, pairings
+from heal.services import concerns, desk, door, pairings
 from heal.vocabulary import Opened
 from tests.kit import cast
 from tests.kit.openings import noted
@@ -53,6 +53,19 @@ def test_a_facilitators_concern_reaches_the_coordinators_today_without_its_words
     at = open_page("members", open=member)
     assert "A concern was raised on 16 Jun 2026 by Fay" in texts(at)
     assert "too much" not in _everything(at)
+
+
+def test_whoever_worries_about_a_coordinator_is_told_beforehand_who_can_read_it(
+    open_page: OpenPage, programme: Programme, member: int
+) -> None:
+    said = texts(open_page("members", open=member))
+    assert "They cannot read it themselves" in said
+    assert "somebody on the board" in said
+    values = {"outside_contact": "Olga, 555 0100"}
+    programme.do(desk.change_settings, values=values)
+    said = texts(open_page("members", open=member))
+    assert "turn to Olga, 555 0100 instead" in said
+    assert "somebody on the board" not in said
 
 
 @pytest.mark.parametrize("about", ["member", "active", "ended"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from heal.db.engine import Database
+from heal.models import Account
 from heal.queries import sign_in as known
 from heal.rules.settings import ProgrammeSettings
 from heal.services import accounts, credentials, desk, groups, sign_in
@@ -51,6 +52,11 @@ def test_accounts_are_listed_by_name(staff: Staff) -> None:
     with staff.database.reading() as session:
         frame = known.accounts(session)
     assert list(frame["name"]) == ["Ada", "Ben", "Cora"]
+    with staff.database.writer.begin() as connection:
+        table = Account.__table__
+        connection.execute(table.update().where(table.c.id == ben).values(name="ben"))
+    with staff.database.reading() as session:
+        assert list(known.accounts(session)["name"]) == ["Ada", "ben", "Cora"]
     row = frame.iloc[1]
     assert (row["email"], row["role"], row["status"]) == (BEN, "facilitator", "suspended")
     assert sorted(row["groups"].split(", ")) == ["Monday", "Tuesday"]
