@@ -27,6 +27,7 @@ from heal.vocabulary.lifecycles import (
     SuggestionVerb,
     Wait,
 )
+from heal.vocabulary.matching import Gate, ReasonKind
 from heal.vocabulary.mentoring import (
     Activity,
     AfterStopping,
@@ -64,6 +65,7 @@ __all__ = [
     "EndingManner",
     "EndingReason",
     "ExperienceBasis",
+    "Gate",
     "ImportKind",
     "InformalChannel",
     "InformalKind",
@@ -77,6 +79,7 @@ __all__ = [
     "ProposalStatus",
     "ProposalVerb",
     "Quality",
+    "ReasonKind",
     "RegisterSource",
     "RequestStatus",
     "RequestVerb",

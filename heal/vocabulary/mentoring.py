@@ -213,6 +213,14 @@ class Liking(StrEnum):
 class AttributeKind(StrEnum):
     CHOICE = "choice"
     """One of a few words."""
+    ORDERED = "ordered"
+    """One of a few words that stand in an order, such as an age: near is half alike."""
+    ELAPSED = "elapsed"
+    """One of a few words that tell how long ago something was, in their order."""
+    SEVERAL = "several"
+    """Several of a few words, such as languages."""
+    TIMES = "times"
+    """The times of a week at which they can."""
     TEXT = "text"
     """The person's own words, short."""
 
