@@ -1,7 +1,7 @@
 """The tables, one file a noun; importing this package maps them all."""
 
 from heal.models.accounts import Account, AccountGroup
-from heal.models.attributes import Attribute, AttributeOption, AttributeValue
+from heal.models.attributes import Attribute, AttributeOption, AttributePick, AttributeValue
 from heal.models.concerns import Concern
 from heal.models.desk import HandledForm, Setting, Snooze
 from heal.models.groups import Group
@@ -10,7 +10,7 @@ from heal.models.imports import ImportBatch, ImportRow
 from heal.models.informal import InformalConnection
 from heal.models.meetings import Mark, Meeting
 from heal.models.members import Alias, DoNotPair, Member, Membership, SafeChannel, SafeContact
-from heal.models.mentors import MentorChannel, MentorOffer, MentorQuality
+from heal.models.mentors import MentorChannel, MentorOffer, MentorQuality, RatherNot
 from heal.models.openings import RecordOpening
 from heal.models.pairings import (
     CheckIn,
@@ -41,6 +41,7 @@ __all__ = [
     "Answer",
     "Attribute",
     "AttributeOption",
+    "AttributePick",
     "AttributeValue",
     "CheckIn",
     "Concern",
@@ -68,6 +69,7 @@ __all__ = [
     "Preference",
     "Prompt",
     "Proposal",
+    "RatherNot",
     "Recommendation",
     "RecommendedQuality",
     "RecordOpening",

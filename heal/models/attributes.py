@@ -47,3 +47,16 @@ class AttributeValue(Base):
         ForeignKey("attribute_options.id"), default=None, info={"private": True}
     )
     own_words: Mapped[PrivateNote | None] = mapped_column(default=None)
+
+
+class AttributePick(Base):
+    """One of several words that one person told, where more than one may answer."""
+
+    __tablename__ = "attribute_picks"
+    __table_args__ = (UniqueConstraint("value_id", "option_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    value_id: Mapped[int] = mapped_column(ForeignKey("attribute_values.id"))
+    option_id: Mapped[int] = mapped_column(
+        ForeignKey("attribute_options.id"), index=True, info={"private": True}
+    )

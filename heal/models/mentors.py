@@ -49,6 +49,19 @@ class MentorQuality(Base):
     quality: Mapped[Quality]
 
 
+class RatherNot(Base):
+    """A word that a mentor would rather not go into; whoever told it is not suggested to them."""
+
+    __tablename__ = "rather_nots"
+    __table_args__ = (UniqueConstraint("offer_id", "option_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    offer_id: Mapped[int] = mapped_column(ForeignKey("mentor_offers.id"))
+    option_id: Mapped[int] = mapped_column(
+        ForeignKey("attribute_options.id"), index=True, info={"private": True}
+    )
+
+
 class MentorChannel(Base):
     """A way of being in touch that a mentor accepts."""
 

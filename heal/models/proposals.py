@@ -14,12 +14,16 @@ LIVE = text("status IN ('drafted', 'asked', 'agreed')")
 
 
 class Proposal(Base):
-    """One mentor proposed for one request."""
+    """One mentor proposed for one request; the mentor is asked first, or both on one day."""
 
     __tablename__ = "proposals"
     __table_args__ = (
         CheckConstraint("asked_on IS NULL OR asked_on >= drafted_on", name="asked_in_order"),
         CheckConstraint("closed_on IS NULL OR closed_on >= drafted_on", name="closed_in_order"),
+        CheckConstraint(
+            "mentee_asked_on IS NULL OR (asked_on IS NOT NULL AND mentee_asked_on >= asked_on)",
+            name="mentor_asked_first",
+        ),
         Index(
             "uq_proposals_live",
             "request_id",
@@ -37,6 +41,7 @@ class Proposal(Base):
     status: Mapped[ProposalStatus]
     drafted_on: Mapped[date]
     asked_on: Mapped[date | None] = mapped_column(default=None)
+    mentee_asked_on: Mapped[date | None] = mapped_column(default=None)
     nudged_on: Mapped[date | None] = mapped_column(default=None)
     closed_on: Mapped[date | None] = mapped_column(default=None)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from heal.db.base import Base
@@ -12,6 +12,7 @@ from heal.db.types import PrivateNote, PublicName
 from heal.vocabulary import Channel, Liking, RequestStatus, Route
 
 LIVE = text("status IN ('open', 'on_hold')")
+MOST = text("most")
 
 
 class MentoringRequest(Base):
@@ -53,10 +54,17 @@ class Preference(Base):
     """What a mentee would like in a mentor, for one attribute."""
 
     __tablename__ = "preferences"
-    __table_args__ = (UniqueConstraint("request_id", "attribute_id"),)
+    __table_args__ = (
+        UniqueConstraint("request_id", "attribute_id"),
+        Index(
+            "uq_preferences_most", "request_id", unique=True, sqlite_where=MOST,
+            postgresql_where=MOST,
+        ),
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     request_id: Mapped[int] = mapped_column(ForeignKey("requests.id"))
     attribute_id: Mapped[int] = mapped_column(ForeignKey("attributes.id"), index=True)
     liking: Mapped[Liking] = mapped_column(info={"private": True})
     must: Mapped[bool] = mapped_column(default=False)
+    most: Mapped[bool] = mapped_column(default=False, server_default=false())

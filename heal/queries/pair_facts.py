@@ -18,9 +18,10 @@ from heal.queries.eligibility import mentee_facts
 from heal.rules.mentors import MentorFacts
 from heal.rules.pairings import PairFacts
 from heal.rules.proposals import AnswerFacts
-from heal.vocabulary import PairingStatus
+from heal.vocabulary import AnswerKind, PairingStatus, ProposalStatus, Side
 
 LIVE = (PairingStatus.ACTIVE, PairingStatus.PAUSED)
+OPEN = (ProposalStatus.ASKED, ProposalStatus.AGREED)
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ def of_couple(session: Session, couple: Couple, *, on: date) -> PairFacts:
         status=offer.status,
         capacity=offer.capacity,
         load=_live_as_mentor(session, offer.member_id),
+        promised=_promised(session, couple),
     )
     return PairFacts(
         mentor_id=offer.member_id,
@@ -114,6 +116,21 @@ def are_kept_apart(session: Session, one_id: int, other_id: int) -> bool:
 def _live_as_mentor(session: Session, member_id: int) -> int:
     statement = select(func.count()).where(Pairing.mentor_id == member_id, Pairing.status.in_(LIVE))
     return session.scalar(statement) or 0
+
+
+def _promised(session: Session, couple: Couple) -> int:
+    """Count the mentor's earlier yeses in other proposals that are open, and have not begun."""
+    begun = select(Pairing.id).where(Pairing.proposal_id == Proposal.id).correlate(Proposal)
+    yeses = (
+        select(Answer.answered_on, Answer.id, Answer.proposal_id)
+        .join(Proposal, Proposal.id == Answer.proposal_id)
+        .where(Proposal.offer_id == couple.offer_id, Proposal.status.in_(OPEN), ~begun.exists())
+        .where(Answer.side == Side.MENTOR, Answer.answer == AnswerKind.YES)
+        .order_by(Answer.answered_on, Answer.id)
+    )
+    made = [row.proposal_id for row in session.execute(yeses)]
+    own = couple.proposal_id
+    return made.index(own) if own in made else len(made)
 
 
 def _has_mentor(session: Session, member_id: int) -> bool:

@@ -41,6 +41,8 @@ class MentorFacts:
     status: MentorStatus
     capacity: int
     load: int
+    promised: int = 0
+    """Other mentees to whom the mentor said yes earlier, and who have not begun."""
 
     @property
     def room(self) -> int:
@@ -80,6 +82,21 @@ def has_room(mentor: MentorFacts) -> tuple[Obstacle, ...]:
             "if they would take one more, change their capacity first.",
         ),
     )
+
+
+def has_a_place_left(mentor: MentorFacts) -> tuple[Obstacle, ...]:
+    """Return where what the mentor promised to others takes the place; it must not be given twice.
+
+    Only earlier promises count, so that two of them never wait for each other.
+    """
+    if not mentor.room or mentor.room > mentor.promised:
+        return has_room(mentor)
+    others = "somebody else" if mentor.promised == 1 else f"{mentor.promised} others"
+    says = (
+        f"{mentor.name} has said yes to {others} already, and that takes the place; let that "
+        "proposal go first, or ask whether they would take one more and change their capacity."
+    )
+    return (Obstacle(Obstruction.MENTOR_FULL, says),)
 
 
 def suggested_basis(

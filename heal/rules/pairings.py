@@ -57,11 +57,15 @@ def may_propose(pair: PairFacts) -> tuple[Obstacle, ...]:
     )
 
 
+def may_agree(pair: PairFacts) -> tuple[Obstacle, ...]:
+    """Return what keeps two yeses from being an agreement: looked at when the second one comes."""
+    return (*may_propose(pair), *mentors.has_a_place_left(pair.mentor))
+
+
 def may_begin(pair: PairFacts, *, on: date) -> tuple[Obstacle, ...]:
     """Return what keeps the pairing from beginning on a day, once each; empty means yes."""
     found = (
-        *may_propose(pair),
-        *mentors.has_room(pair.mentor),
+        *may_agree(pair),
         *one_mentor(pair),
         *proposals.agreed(pair.answers, by=on),
         *proposals.can_be_in_touch(pair.mentor_channels, pair.mentee_channels),

@@ -49,6 +49,28 @@ class AnswerFacts:
         return bool(self.close_friends or self.romantic_partners or self.long_standing)
 
 
+def may_ask_mentee(
+    status: ProposalStatus,
+    mentee_asked_on: date | None,
+    answers: tuple[AnswerFacts, ...],
+    *,
+    on: date,
+) -> str | None:
+    """Return what keeps the mentee from being asked, where the mentor is asked first."""
+    if status is not ProposalStatus.ASKED:
+        return "The mentee can be asked once the mentor has been, and as long as it is open."
+    if mentee_asked_on is not None:
+        return f"The mentee was asked already, on {mentee_asked_on.isoformat()}."
+    said = next((answer for answer in answers if answer.side is Side.MENTOR), None)
+    if said is None or said.answer is not AnswerKind.YES:
+        return "The mentor has not said yes yet; wait for their answer before asking the mentee."
+    if on < said.answered_on:
+        return (
+            f"The mentor said yes on {said.answered_on.isoformat()}; ask the mentee from then on."
+        )
+    return None
+
+
 def verdict(answers: tuple[AnswerFacts, ...]) -> ProposalVerb | None:
     """Return the move that the answers so far call for, if any.
 

@@ -37,6 +37,9 @@ class ProgrammeSettings:
     same_group_first: bool = field(
         default=True, metadata={"says": "Show mentors from the mentee's own group first"}
     )
+    mentor_asked_first: bool = field(
+        default=True, metadata={"says": "Ask the mentor first, and the mentee after their yes"}
+    )
     nudge_after_days: int = _number(5, "Unanswered proposal: reminder after days", most=365)
     lapse_after_days: int = _number(14, "Unanswered proposal: lapses after days", most=365)
     waiting_amber_days: int = _number(14, "Waiting for a mentor: amber from days", most=365)

@@ -9,14 +9,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from heal.errors import BadValue
-from heal.models.attributes import Attribute, AttributeOption, AttributeValue
+from heal.models.attributes import Attribute, AttributeOption, AttributePick, AttributeValue
 from heal.models.groups import Group
 from heal.models.imports import ImportRow
 from heal.models.members import DoNotPair, Member, Membership
 from heal.rules.access import Actor, require
 from heal.rules.days import Span
 from heal.services import records
-from heal.vocabulary import Permission
+from heal.vocabulary import AttributeKind, Permission
+
+Told = int | str | tuple[int, ...] | None
+"""What answers a question: a word, one's own words, several words, or nothing."""
 
 
 def add(
@@ -122,10 +125,8 @@ def forget_membership(session: Session, actor: Actor, membership_id: int) -> Non
     session.delete(membership)
 
 
-def describe(
-    session: Session, actor: Actor, member_id: int, *, values: Mapping[int, int | str | None]
-) -> None:
-    """Keep what a member told of themselves: an option, own words, or None to forget it."""
+def describe(session: Session, actor: Actor, member_id: int, *, values: Mapping[int, Told]) -> None:
+    """Keep what a member told: an option, own words, several options; nothing to forget it."""
     require(actor, Permission.EDIT_MEMBERS)
     records.find(session, Member, member_id, "member")
     kept = {
@@ -137,8 +138,10 @@ def describe(
     for attribute_id, said in values.items():
         value = kept.get(attribute_id)
         told = records.note(said) if isinstance(said, str) else said
-        if told is None:
+        if told is None or told == ():
             if value is not None:
+                _pick(session, value, set())
+                session.flush()
                 session.delete(value)
             continue
         if value is None:
@@ -172,14 +175,29 @@ def allow_together(session: Session, actor: Actor, member_id: int, *, other_id: 
         session.delete(mark)
 
 
-def _tell(session: Session, value: AttributeValue, told: int | str) -> None:
-    if isinstance(told, str):
-        value.option_id, value.own_words = None, told
-        return
-    option = records.find(session, AttributeOption, told, "word")
-    if option.attribute_id != value.attribute_id:
-        raise BadValue("This word belongs to another question.")
-    value.option_id, value.own_words = option.id, None
+def _tell(session: Session, value: AttributeValue, told: int | str | tuple[int, ...]) -> None:
+    asked = records.find(session, Attribute, value.attribute_id, "question")
+    several = asked.kind in (AttributeKind.SEVERAL, AttributeKind.TIMES)
+    options = () if isinstance(told, str) else (told,) if isinstance(told, int) else told
+    for option_id in options:
+        option = records.find(session, AttributeOption, option_id, "word")
+        if option.attribute_id != value.attribute_id:
+            raise BadValue("This word belongs to another question.")
+    if len(options) > 1 and not several:
+        raise BadValue(f"Only one word answers “{asked.name}”; choose one.")
+    value.own_words = told if isinstance(told, str) else None
+    value.option_id = None if several else next(iter(options), None)
+    session.flush()
+    _pick(session, value, set(options) if several else set())
+
+
+def _pick(session: Session, value: AttributeValue, wanted: set[int]) -> None:
+    kept = session.scalars(select(AttributePick).where(AttributePick.value_id == value.id)).all()
+    for row in kept:
+        if row.option_id not in wanted:
+            session.delete(row)
+    for option_id in sorted(wanted - {row.option_id for row in kept}):
+        session.add(AttributePick(value_id=value.id, option_id=option_id))
 
 
 def _refuse_shared_address(session: Session, address: str | None, own_id: int | None) -> None:

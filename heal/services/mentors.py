@@ -10,8 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from heal.errors import BadValue, NotPermitted
+from heal.models.attributes import AttributeOption
 from heal.models.members import Member
-from heal.models.mentors import MentorChannel, MentorOffer, MentorQuality
+from heal.models.mentors import MentorChannel, MentorOffer, MentorQuality, RatherNot
 from heal.models.pairings import Pairing
 from heal.queries import settings
 from heal.rules import mentors
@@ -31,7 +32,7 @@ from heal.vocabulary import (
 
 @dataclass(frozen=True, kw_only=True)
 class Willing:
-    """What somebody told about mentoring."""
+    """What somebody told about mentoring; `rather_not` are words that they would not go into."""
 
     expressed_by: Willingness
     qualities: Collection[Quality]
@@ -42,6 +43,7 @@ class Willing:
     capacity_reason: str | None = None
     privacy_acknowledged: bool = False
     note: str | None = None
+    rather_not: Collection[int] = ()
 
 
 def offer(session: Session, actor: Actor, member_id: int, *, on: date, told: Willing) -> int:
@@ -83,12 +85,16 @@ def defer(session: Session, actor: Actor, offer_id: int, *, on: date) -> None:
 
 
 def pause(session: Session, actor: Actor, offer_id: int, *, on: date) -> None:
-    """Let a mentor rest, at once and without a reason; their pairings go on."""
+    """Let a mentor rest, at once and without a reason; their pairings go on.
+
+    Whom they were proposed to goes back to the queue, with the time waited so far.
+    """
     require(actor, Permission.MANAGE_MENTORS)
     standing = _offer(session, offer_id)
     standing.status = mentors.LIFECYCLE.target(standing.status, MentorVerb.PAUSE)
     records.in_order(standing.decided_on, on, "Nobody can rest before they were approved.")
     standing.paused_on = on
+    proposals.let_go_of_offer(session, actor, offer_id, on=on)
 
 
 def resume(session: Session, actor: Actor, offer_id: int) -> None:
@@ -174,6 +180,7 @@ def _take_in(session: Session, standing: MentorOffer, told: Willing, on: date) -
     session.flush()
     _keep_qualities(session, standing.id, set(told.qualities))
     _keep_channels(session, standing.id, set(told.channels))
+    _keep_rather_nots(session, standing.id, set(told.rather_not))
 
 
 def _keep_qualities(session: Session, offer_id: int, wanted: set[Quality]) -> None:
@@ -192,3 +199,13 @@ def _keep_channels(session: Session, offer_id: int, wanted: set[Channel]) -> Non
             session.delete(row)
     for channel in sorted(wanted - {row.channel for row in kept}):
         session.add(MentorChannel(offer_id=offer_id, channel=channel))
+
+
+def _keep_rather_nots(session: Session, offer_id: int, wanted: set[int]) -> None:
+    kept = session.scalars(select(RatherNot).where(RatherNot.offer_id == offer_id)).all()
+    for row in kept:
+        if row.option_id not in wanted:
+            session.delete(row)
+    for option_id in sorted(wanted - {row.option_id for row in kept}):
+        records.find(session, AttributeOption, option_id, "word")
+        session.add(RatherNot(offer_id=offer_id, option_id=option_id))

@@ -81,8 +81,10 @@ def draft(session: Session, actor: Actor, request_id: int, *, offer_id: int, on:
     return proposal.id
 
 
-def ask(session: Session, actor: Actor, proposal_id: int, *, on: date) -> None:
-    """Record that both were asked."""
+def ask(
+    session: Session, actor: Actor, proposal_id: int, *, on: date, mentor_first: bool = False
+) -> None:
+    """Record that both were asked, or the mentor first and the mentee only after their yes."""
     require(actor, Permission.MANAGE_REQUESTS)
     proposal = _proposal(session, proposal_id)
     target = proposals.LIFECYCLE.target(proposal.status, ProposalVerb.ASK)
@@ -90,24 +92,41 @@ def ask(session: Session, actor: Actor, proposal_id: int, *, on: date) -> None:
     refuse_if_any(pairings.may_propose(pair_facts.of_proposal(session, proposal_id, on=on)))
     records.in_order(proposal.drafted_on, on, "Nobody can be asked before the idea came up.")
     proposal.status, proposal.asked_on = target, on
+    proposal.mentee_asked_on = None if mentor_first else on
+
+
+def ask_mentee(session: Session, actor: Actor, proposal_id: int, *, on: date) -> None:
+    """Record that the mentee was asked, after the mentor had said yes."""
+    require(actor, Permission.MANAGE_REQUESTS)
+    proposal = _proposal(session, proposal_id)
+    obstacle = proposals.may_ask_mentee(
+        proposal.status, proposal.mentee_asked_on, pair_facts.answers(session, proposal_id), on=on
+    )
+    if obstacle is not None:
+        raise BadValue(obstacle)
+    refuse_if_any(pairings.may_propose(pair_facts.of_proposal(session, proposal_id, on=on)))
+    proposal.mentee_asked_on = on
 
 
 def answer(session: Session, actor: Actor, proposal_id: int, *, side: Side, said: Said) -> None:
     """Record one side's answer, or that a side changed its mind.
 
-    A no, or any of the three relationships, closes the proposal neutrally; two full yeses agree it.
+    A no, or any of the three relationships, closes the proposal neutrally; two full yeses agree it,
+    if all that was asked at the proposal still holds.
     """
     require(actor, Permission.MANAGE_REQUESTS)
     proposal = _proposal(session, proposal_id)
     if proposal.status not in (ProposalStatus.ASKED, ProposalStatus.AGREED):
         proposals.LIFECYCLE.target(proposal.status, ProposalVerb.AGREE)
     _refuse_begun(session, proposal_id)
-    _refuse_early(proposal, said.on, "Nobody can answer before both were asked; check the day.")
+    _refuse_unasked(proposal, side, said.on)
     _keep(session, proposal_id, side, said)
     session.flush()
     verb = proposals.verdict(pair_facts.answers(session, proposal_id))
     if proposal.status is ProposalStatus.AGREED and verb is not ProposalVerb.CLOSE:
         raise BadValue("Both have said yes already; only a change of mind can be added.")
+    if verb is ProposalVerb.AGREE:
+        refuse_if_any(pairings.may_agree(pair_facts.of_proposal(session, proposal_id, on=said.on)))
     if verb is not None:
         proposal.status = proposals.LIFECYCLE.target(proposal.status, verb)
     if verb is ProposalVerb.CLOSE:
@@ -120,7 +139,10 @@ def nudge(session: Session, actor: Actor, proposal_id: int, *, on: date) -> None
     proposal = _proposal(session, proposal_id)
     if proposal.status is not ProposalStatus.ASKED:
         raise BadValue("Only somebody who was asked can be reminded.")
-    _refuse_early(proposal, on, "Nobody can be reminded before both were asked; check the day.")
+    records.in_order(
+        proposal.mentee_asked_on or proposal.asked_on, on,
+        "Nobody can be reminded before they were asked; check the day.",
+    )  # fmt: skip
     proposal.nudged_on = on
 
 
@@ -179,8 +201,11 @@ def _refuse_begun(session: Session, proposal_id: int) -> None:
         raise BadValue("A pairing began from these two answers; end that pairing instead.")
 
 
-def _refuse_early(proposal: Proposal, on: date, sentence: str) -> None:
-    records.in_order(proposal.asked_on, on, sentence)
+def _refuse_unasked(proposal: Proposal, side: Side, on: date) -> None:
+    asked_on = proposal.asked_on if side is Side.MENTOR else proposal.mentee_asked_on
+    if asked_on is None:
+        raise BadValue("The mentee has not been asked yet; note first when they were.")
+    records.in_order(asked_on, on, f"The {side.value} cannot answer before being asked.")
 
 
 def _proposal(session: Session, proposal_id: int) -> Proposal:

@@ -42,12 +42,13 @@ class Preferred:
 
 @dataclass(frozen=True, kw_only=True)
 class Wish:
-    """What somebody told about the mentor they would like."""
+    """What somebody told about the mentor they would like; `most` is what matters most to them."""
 
     route: Route
     channels: Collection[Channel]
     own_words: str | None = None
     preferences: Mapping[int, Preferred] = field(default_factory=dict)
+    most: int | None = None
 
 
 def open(  # noqa: A001 - the programme's verb
@@ -181,21 +182,20 @@ def _refuse_second(session: Session, member_id: int) -> None:
 
 def _wish_of(session: Session, request: MentoringRequest) -> Wish:
     channels = select(RequestChannel.channel).where(RequestChannel.request_id == request.id)
-    liked = select(Preference).where(Preference.request_id == request.id)
+    liked = session.scalars(select(Preference).where(Preference.request_id == request.id)).all()
     return Wish(
         route=request.route,
         channels=session.scalars(channels).all(),
         own_words=request.own_words,
-        preferences={
-            row.attribute_id: Preferred(row.liking, row.must) for row in session.scalars(liked)
-        },
+        preferences={row.attribute_id: Preferred(row.liking, row.must) for row in liked},
+        most=next((row.attribute_id for row in liked if row.most), None),
     )
 
 
 def _take_in(session: Session, request: MentoringRequest, wish: Wish) -> None:
     request.route, request.own_words = wish.route, records.note(wish.own_words)
     _keep_channels(session, request.id, set(wish.channels))
-    _keep_preferences(session, request.id, wish.preferences)
+    _keep_preferences(session, request.id, wish)
 
 
 def _keep_channels(session: Session, request_id: int, wanted: set[Channel]) -> None:
@@ -208,9 +208,12 @@ def _keep_channels(session: Session, request_id: int, wanted: set[Channel]) -> N
         session.add(RequestChannel(request_id=request_id, channel=channel))
 
 
-def _keep_preferences(session: Session, request_id: int, wanted: Mapping[int, Preferred]) -> None:
+def _keep_preferences(session: Session, request_id: int, wish: Wish) -> None:
     """No preference is the default, so it leaves no row."""
-    said = {key: like for key, like in wanted.items() if like.liking is not Liking.NO_PREFERENCE}
+    wanted = wish.preferences.items()
+    said = {key: like for key, like in wanted if like.liking is not Liking.NO_PREFERENCE}
+    if wish.most is not None and wish.most not in said:
+        raise BadValue("What matters most has to be something that they would like; choose which.")
     statement = select(Preference).where(Preference.request_id == request_id)
     kept = {row.attribute_id: row for row in session.scalars(statement)}
     for attribute_id, row in kept.items():
@@ -221,4 +224,9 @@ def _keep_preferences(session: Session, request_id: int, wanted: Mapping[int, Pr
             request_id=request_id, attribute_id=attribute_id, liking=like.liking
         )
         row.liking, row.must = like.liking, like.must
+        row.most = row.most and wish.most == attribute_id
         session.add(row)
+    session.flush()
+    # Only now: two rows that matter most would meet in the database.
+    for row in session.scalars(statement):
+        row.most = row.attribute_id == wish.most

@@ -61,6 +61,7 @@ KINDS: Mapping[str, Kind] = {
             "waiting_amber_days",
             "waiting_red_days",
             "idea_after_days",
+            "mentor_asked_first",
             "nudge_after_days",
             "lapse_after_days",
         ),

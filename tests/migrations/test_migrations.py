@@ -92,10 +92,15 @@ def test_the_seeds_are_there(database: Database) -> None:
         attributes = session.scalars(select(Attribute).order_by(Attribute.position)).all()
         options = session.scalars(select(AttributeOption)).all()
         prompts = session.scalars(select(Prompt).order_by(Prompt.position)).all()
-    assert len(attributes) == 10
+    assert len(attributes) == 11
     assert all(attribute.in_use for attribute in attributes)
-    choices = {item.id for item in attributes if item.kind is AttributeKind.CHOICE}
-    assert {option.attribute_id for option in options} == choices
+    worded = {item.id for item in attributes if item.kind is not AttributeKind.TEXT}
+    assert {option.attribute_id for option in options} == worded
+    kinds = {item.name: item.kind for item in attributes}
+    assert kinds["Age"] is AttributeKind.ORDERED
+    assert kinds["Language"] is AttributeKind.SEVERAL
+    assert kinds["Time since discovery"] is AttributeKind.ELAPSED
+    assert kinds["When they have time"] is AttributeKind.TIMES
     assert [item.name for item in attributes if item.kind is AttributeKind.TEXT] == [
         "Stage, in their own words"
     ]
@@ -104,7 +109,7 @@ def test_the_seeds_are_there(database: Database) -> None:
 
 
 def test_the_seeds_leave_room_for_the_next_row(database: Database) -> None:
-    new = Attribute(name="Pets", kind=AttributeKind.TEXT, position=11)
+    new = Attribute(name="Pets", kind=AttributeKind.TEXT, position=12)
     database.transact(lambda session: session.add(new))
 
 

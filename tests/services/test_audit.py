@@ -239,7 +239,10 @@ def _another(value: Any, column: Any) -> Any:
         return next(word for word in words if word is not value)
     if isinstance(value, str):
         return f"{value} secret"
-    return None if column.nullable else value + 1
+    if column.nullable:
+        return None
+    # What it points to was made last; the one before is there as well.
+    return value - 1 if column.foreign_keys else value + 1
 
 
 def test_little_is_left_out_of_the_trail() -> None:

@@ -40,12 +40,15 @@ AT_THE_SAME_MOMENT = {
     "uq_second_factors_account_id",
     "uq_set_up_links_token_hash",
     "uq_sign_in_sessions_token_hash",
+    "uq_attribute_picks_value_id_option_id",
     "uq_attribute_values_member_id_attribute_id",
     "uq_contact_activities_contact_id_activity",
     "uq_mentor_channels_offer_id_channel",
     "uq_mentor_qualities_offer_id_quality",
     "uq_pairing_channels_pairing_id_channel",
+    "uq_preferences_most",
     "uq_preferences_request_id_attribute_id",
+    "uq_rather_nots_offer_id_option_id",
     "uq_recommended_qualities_recommendation_id_quality",
     "uq_request_channels_request_id_channel",
     "uq_settings_key",
@@ -59,7 +62,10 @@ NOT_WRITTEN_YET = {
     "uq_safe_contacts_member_id",
 }
 # Where a copy would break a second constraint as well.
-BESIDE = {"uq_memberships_group_id_member_id_joined_on": {"left_on": rows.DAY.replace(year=2100)}}
+BESIDE: dict[str, dict[str, Any]] = {
+    "uq_memberships_group_id_member_id_joined_on": {"left_on": rows.DAY.replace(year=2100)},
+    "uq_preferences_most": {"most": True},
+}
 
 
 def sentences(constraint: str, table: Table) -> list[str]:

@@ -69,7 +69,20 @@ def _nobody_came(story: Story) -> None:
 
 
 def _mentor_took_another(story: Story) -> None:
+    """Two at once, and then one is enough again."""
+    _mentor_turns_down(2)(story)
     story.programme.pairing(story.group, offer_id=story.offer)
+    _mentor_turns_down(1)(story)
+
+
+def _mentor_promised_before(story: Story) -> None:
+    """Somebody else had the mentor's word first, when there was room for two."""
+    _mentor_turns_down(2)(story)
+    earlier = story.proposal
+    story.request = story.programme.request(story.group)
+    story.proposal = story.programme.agreed(story.request, story.offer)
+    assert story.get(Proposal, earlier).status is ProposalStatus.AGREED
+    _mentor_turns_down(1)(story)
 
 
 def _another_began(story: Story) -> None:
@@ -112,13 +125,14 @@ def _another_asked(**more: Any) -> Callable[[Story], None]:
 OBSTACLES: dict[str, tuple[Callable[[Story], None], str]] = {
     "mentor rests": (
         lambda story: story.do(mentors.pause, story.offer, on=TODAY),
-        "taking a rest",
+        "both have said yes",
     ),
     "mentor has stopped": (
         lambda story: story.do(mentors.discontinue, story.offer, on=TODAY, then={}),
         "both have said yes",
     ),
     "mentor full": (_mentor_took_another, "has room for 1 and mentors 1"),
+    "mentor promised": (_mentor_promised_before, "has said yes to somebody else already"),
     "mentor takes nobody": (_mentor_turns_down(0), "has room for 0"),
     "mentee has left": (_membership_ends, "not a current member"),
     "mentee does not come": (_nobody_came, "not been to meetings lately"),
@@ -152,10 +166,10 @@ def test_unknown_attendance_has_to_be_attested(database: Database) -> None:
 
 
 def test_every_obstacle_is_named_at_once(story: Story) -> None:
-    story.do(mentors.pause, story.offer, on=TODAY)
+    _mentor_turns_down(0)(story)
     _kept_apart(story)
     sentence = story.refused(pairings.begin, story.proposal, on=TODAY, **BY_PHONE)
-    assert "rest" in sentence
+    assert "has room for 0" in sentence
     assert "not to be paired" in sentence
 
 
@@ -179,9 +193,12 @@ def test_a_mentor_with_room_for_two_takes_two_and_no_third(database: Database) -
     offer = programme.mentor(told=replace(WILLING, capacity=2))
     first = programme.pairing(group, offer_id=offer)
     programme.pairing(group, offer_id=offer)
-    third = programme.agreed(programme.request(group), offer)
-    assert "room for 2" in refused(programme, pairings.begin, third, on=TODAY, **BY_PHONE)
+    third = programme.asked(programme.request(group), offer)
+    programme.do(proposals.answer, third, side=Side.MENTOR, said=yes())
+    second_yes = {"side": Side.MENTEE, "said": yes()}
+    assert "room for 2" in refused(programme, proposals.answer, third, **second_yes)
     programme.do(pairings.end, first, on=TODAY)
+    programme.do(proposals.answer, third, **second_yes)
     assert programme.do(pairings.begin, third, on=TODAY, **BY_PHONE)
 
 

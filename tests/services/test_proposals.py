@@ -137,10 +137,10 @@ def test_nothing_comes_before_what_led_to_it(idea: Two) -> None:
     )
     assert "before the idea came up" in idea.refuse(proposals.ask, on=before(21))
     programme.do(proposals.ask, idea.asked, on=before(10))
-    assert "before both were asked" in idea.refuse(
+    assert "cannot answer before being asked" in idea.refuse(
         proposals.answer, side=Side.MENTOR, said=yes(before(11))
     )
-    assert "before both were asked" in idea.refuse(proposals.nudge, on=before(11))
+    assert "before they were asked" in idea.refuse(proposals.nudge, on=before(11))
     programme.do(proposals.lapse, idea.asked, on=before(15))
     assert idea.row().closed_on == before(10)
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from heal.db.engine import Database
 from heal.errors import Refusal
 from heal.models import Pairing
-from heal.services import door, pairings, requests
-from heal.vocabulary import Channel, PairingStatus
-from tests.kit.programme import COORDINATOR, TODAY, WISH, Programme
+from heal.services import pairings, proposals, requests
+from heal.vocabulary import Channel, PairingStatus, Side
+from tests.kit.programme import TODAY, WISH, Programme, yes
 
-ROUNDS = 200
+ROUNDS = 100
 
 
 def _live(database: Database) -> list[int]:
@@ -23,46 +26,70 @@ def _live(database: Database) -> list[int]:
         return list(session.scalars(live))
 
 
-def test_exactly_one_begins_the_last_place_every_time(database: Database) -> None:
-    """Two coordinators on connections of their own begin at the same moment, again and again."""
+def _at_once(first: Callable[[], Any], second: Callable[[], Any]) -> list[str | None]:
+    """Do two things at the same moment and return what each was refused with, if it was."""
+    start = Barrier(2)
+
+    def do(deed: Callable[[], Any]) -> str | None:
+        start.wait()
+        try:
+            deed()
+        except Refusal as refusal:
+            return refusal.sentence
+        return None
+
+    with ThreadPoolExecutor(2) as pool:
+        return list(pool.map(do, (first, second)))
+
+
+def test_the_last_place_is_promised_once_every_time(database: Database) -> None:
+    """Two mentees say yes to one mentor at the same moment, again and again."""
     programme = Programme(database)
     group, offer = programme.group(), programme.mentor()
     mentees = [programme.attending_member(group) for _ in range(2)]
-    refusals: list[str] = []
     for _ in range(ROUNDS):
         open_requests = [
             programme.do(requests.open, mentee, on=TODAY, wish=WISH) for mentee in mentees
         ]
-        agreed = [programme.agreed(request, offer) for request in open_requests]
-        start = Barrier(2)
+        asked = [programme.asked(request, offer) for request in open_requests]
+        for one, side in zip(asked, Side, strict=True):
+            programme.do(proposals.answer, one, side=side, said=yes())
+        # Each lacks one of the two yeses: the mentor's word to the one would break the other's.
+        said = _at_once(
+            partial(programme.do, proposals.answer, asked[0], side=Side.MENTEE, said=yes()),
+            partial(programme.do, proposals.answer, asked[1], side=Side.MENTOR, said=yes()),
+        )
+        assert said[0] is None, "the earlier word holds"
+        assert "said yes to somebody else already" in str(said[1])
+        for request in open_requests:
+            programme.do(requests.withdraw, request, on=TODAY)
 
-        def begin(proposal_id: int, start: Barrier = start) -> bool:
-            start.wait()
-            try:
-                door.act(
-                    database,
-                    pairings.begin,
-                    COORDINATOR,
-                    proposal_id,
-                    on=TODAY,
-                    channels=(Channel.PHONE,),
-                )
-            except Refusal as refusal:
-                refusals.append(refusal.sentence)
-                return False
-            return True
 
-        with ThreadPoolExecutor(2) as pool:
-            won = list(pool.map(begin, agreed))
+def test_exactly_one_gets_the_last_place_every_time(database: Database) -> None:
+    """One begins while another's pairing, ended by mistake, is reopened, again and again."""
+    programme = Programme(database)
+    group, offer = programme.group(), programme.mentor()
+    mistaken = programme.pairing(group, offer_id=offer)
+    programme.do(pairings.end, mistaken, on=TODAY)
+    mentee = programme.attending_member(group)
+    won: list[bool] = []
+    for _ in range(ROUNDS):
+        request = programme.do(requests.open, mentee, on=TODAY, wish=WISH)
+        agreed = programme.agreed(request, offer)
+        by = {"on": TODAY, "channels": (Channel.PHONE,)}
+        said = _at_once(
+            partial(programme.do, pairings.begin, agreed, **by),
+            partial(programme.do, pairings.reopen, mistaken, on=TODAY),
+        )
         live = _live(database)
-        assert sorted(won) == [False, True]
         assert len(live) == 1
+        assert [sentence for sentence in said if sentence is not None] == [next(filter(None, said))]
+        assert "has room for 1 and mentors 1 already" in next(filter(None, said))
+        won.append(said[0] is None)
         programme.do(pairings.end, live[0], on=TODAY)
-        programme.do(requests.withdraw, open_requests[won.index(False)], on=TODAY)
-    assert len(refusals) == ROUNDS
-    assert all("has room for 1 and mentors 1 already" in sentence for sentence in refusals)
-    with database.reading() as session:
-        assert session.scalar(select(func.count(Pairing.id))) == ROUNDS
+        if not won[-1]:
+            programme.do(requests.withdraw, request, on=TODAY)
+    assert len(won) == ROUNDS
 
 
 def test_a_mentee_gets_one_mentor_even_when_two_begin_at_once(database: Database) -> None:
