@@ -11,6 +11,7 @@ from datetime import UTC, datetime, time, timedelta
 from itertools import islice, product
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,7 +20,7 @@ from heal import queries
 from heal.db.base import Base
 from heal.errors import Refusal
 from heal.models import Meeting, Pairing
-from heal.queries import meetings, members, mentors, pairings, requests
+from heal.queries import answers_told, meetings, members, mentors, pairings, requests
 from heal.queries.imports import waiting
 from heal.queries.pair_facts import Couple
 from heal.queries.participation import Scope
@@ -119,6 +120,8 @@ def calls(session: Session, function: Callable[..., Any], known: Known) -> Itera
         kind = str(parameter.annotation)
         if name == "narrowed":
             wanted[name] = [NARROWED[kind]]
+        elif name == "asked":
+            wanted[name] = [answers_told.questions(session)]
         elif name == "names":
             wanted[name] = [waiting(session)]
         elif name == "pairing":
@@ -154,6 +157,8 @@ def plain(found: Any) -> Any:
         return [plain(item) for item in found]
     if isinstance(found, (set, frozenset)):
         return sorted(map(str, map(plain, found)))
+    if isinstance(found, np.ndarray):
+        return found.tolist()
     if isinstance(found, float) and found != found:
         return None
     return found
