@@ -18,7 +18,7 @@ import pandas as pd
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.orm import Session
 
-from heal import accounts_cli, config
+from heal import accounts_cli, config, matching_cli
 from heal.db.engine import Database
 from heal.errors import AmbiguousDates, Refusal
 from heal.exchange import lists
@@ -26,7 +26,7 @@ from heal.exchange.lists import List
 from heal.exchange.moments import DateOrder
 from heal.exchange.tables import Format
 from heal.migrations import runner
-from heal.queries import meetings, members, mentors, pairings, requests
+from heal.queries import drafts, meetings, members, mentors, pairings, requests, settings
 from heal.queries import sign_in as sign_in_facts
 from heal.rules import lifecycles
 from heal.rules.access import Actor, require
@@ -115,6 +115,9 @@ def _commands() -> argparse.ArgumentParser:
     exported.add_argument("list", type=List, choices=list(List))
     exported.add_argument("--format", type=Format, choices=list(Format), required=True)
     exported.add_argument("--to", type=Path, required=True, metavar="FILE")
+    matching_cli.add_arguments(
+        command("match", _match, "Print whom to suggest for a request, or a draft for all.")
+    )
     account = command("account", _accounts, "Look after who may sign in.")
     accounts_cli.add_commands(account, _accounts)
     command("diagram", _diagram, "Print the lifecycles as Mermaid diagrams.")
@@ -263,11 +266,19 @@ def _rows(session: Session, kind: List, today: date) -> pd.DataFrame:
             return pairings.every(session, today=today)
         case List.MEETINGS:
             return meetings.meetings(session, meetings.MeetingFilter())
+        case List.DRAFT:
+            programme = settings.programme(session)
+            return drafts.table(drafts.for_all(session, today=today, programme=programme))
 
 
 def _accounts(told: Told) -> str:
     with _database() as database:
         return str(told.with_accounts(database, SHELL, told))
+
+
+def _match(told: Told) -> str:
+    with _database() as database:
+        return matching_cli.match(database, SHELL, told, today=_today())
 
 
 def _diagram(_: Told) -> str:

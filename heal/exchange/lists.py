@@ -41,6 +41,8 @@ class List(StrEnum):
     """Pairings, going on and ended."""
     MEETINGS = "meetings"
     """Meetings, with how many came."""
+    DRAFT = "draft"
+    """Whom everyone who waits might get: a suggestion."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,14 @@ COLUMNS: Mapping[List, Mapping[str, Column]] = {
         "boundaries_set": Column("Boundaries set"),
         "process_respected": Column("Process respected"),
         "gratitude_expressed": Column("Gratitude expressed"),
+    },
+    List.DRAFT: {
+        "mentee": Column("Waiting for a mentor"),
+        "waiting": Column("Days waiting"),
+        "mentor": Column("Might get"),
+        "score": Column("Score"),
+        "kept": Column("Kept by hand"),
+        "reasons": Column("Why"),
     },
     List.MEETINGS: {
         "held_on": Column("Day"),

@@ -7,7 +7,7 @@ within what each mentor takes. A draft is a suggestion: nobody hears of it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -24,7 +24,7 @@ DENSE = 16_000_000
 """Up to so many pairs of a mentee and a place the draft is exact."""
 AT_ONCE = 50
 
-Progress = Callable[[float], None]
+Progress = Callable[[float], object]
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,32 @@ class Settled:
     together: Mapping[int, int] = field(default_factory=dict)
     apart: frozenset[tuple[int, int]] = frozenset()
     left_out: frozenset[int] = frozenset()
+
+    def keep(self, request: int, offer: int) -> Settled:
+        """Keep these two together, whatever else changes."""
+        return replace(
+            self,
+            together={**self.together, request: offer},
+            apart=self.apart - {(request, offer)},
+            left_out=self.left_out - {request},
+        )
+
+    def release(self, request: int) -> Settled:
+        """Let the draft choose again for somebody."""
+        together = {one: two for one, two in self.together.items() if one != request}
+        return replace(self, together=together, left_out=self.left_out - {request})
+
+    def part(self, request: int, offer: int) -> Settled:
+        """Draft anybody but this mentor for somebody."""
+        return replace(self.release(request), apart=self.apart | {(request, offer)})
+
+    def leave(self, request: int) -> Settled:
+        """Leave somebody out of this draft."""
+        return replace(self.release(request), left_out=self.left_out | {request})
+
+    def swap(self, one: tuple[int, int], other: tuple[int, int]) -> Settled:
+        """Give two mentees each other's mentors, and keep it so."""
+        return self.keep(one[0], other[1]).keep(other[0], one[1])
 
 
 @dataclass(frozen=True)
@@ -55,13 +81,15 @@ class Draft:
     """Pairs in the order of the longest wait, and who is left, by places.
 
     `worth` is the sum of score + waiting bonus − load. `exact` says that no other draft serves more
-    or is worth more; otherwise the best candidates of each were looked at.
+    or is worth more; otherwise the best candidates of each were looked at. `refused` are pairs that
+    were to be kept together and cannot be.
     """
 
     pairs: tuple[Pair, ...]
     unserved: tuple[int, ...]
     worth: float
     exact: bool
+    refused: tuple[tuple[int, int], ...] = ()
 
 
 def draft(
@@ -103,11 +131,11 @@ class _Work:
             for one, two in settled.apart
             if one in request and two in offer
         }
-        self.fixed = [
-            Pair(request[one], offer[two], self.score(request[one], offer[two]), fixed=True)
-            for one, two in sorted(settled.together.items())
-            if one in request and two in offer
-        ]
+        self.fixed: list[Pair] = []
+        self.refused: list[tuple[int, int]] = []
+        for one, two in sorted(settled.together.items()):
+            if one in request and two in offer:
+                self._fix(request[one], offer[two])
         away = {pair.mentee for pair in self.fixed}
         away |= {request[number] for number in settled.left_out if number in request}
         order = np.lexsort((mentees.ids, mentees.since))
@@ -117,6 +145,14 @@ class _Work:
     def score(self, mentee: int, mentor: int) -> float:
         """Return one pair's score."""
         return float(suited(self.programme, mentee).score[mentor])
+
+    def _fix(self, mentee: int, mentor: int) -> None:
+        found = suited(self.programme, mentee)
+        taken = sum(pair.mentor == mentor for pair in self.fixed)
+        if found.free[mentor] and taken < self.programme.mentors.room[mentor]:
+            self.fixed.append(Pair(mentee, mentor, float(found.score[mentor]), fixed=True))
+        else:
+            self.refused.append((mentee, mentor))
 
     def _places(self) -> Places:
         mentors = self.programme.mentors
@@ -200,7 +236,7 @@ def _finished(work: _Work, pairs: list[Pair], *, exact: bool) -> Draft:
     # Each further mentee of a mentor costs one more: the sum over load, load + 1, …
     load = (given * mentors.load + given * (given - 1) / 2).sum()
     worth = sum(pair.score + float(work.waiting[pair.mentee]) for pair in pairs) - LOAD * load
-    return Draft(tuple(pairs), unserved, float(worth), exact)
+    return Draft(tuple(pairs), unserved, float(worth), exact, tuple(work.refused))
 
 
 def _tell(progress: Progress | None, done: int, of: int) -> None:

@@ -13,6 +13,14 @@ from heal.rules.wording import label
 from heal.vocabulary import AttributeKind, Channel, ReasonKind
 
 CHANNELS = tuple(Channel)
+OF_WISHES = frozenset(
+    {
+        ReasonKind.ALIKE, ReasonKind.PARTLY_ALIKE, ReasonKind.NOT_ALIKE,
+        ReasonKind.DIFFERENT_AS_ASKED, ReasonKind.PARTLY_DIFFERENT, ReasonKind.NOT_DIFFERENT,
+        ReasonKind.UNKNOWN,
+    }
+)  # fmt: skip
+"""The kinds that are about what the mentee would like; the others are about the two beside it."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +43,22 @@ def reasons(programme: Programme, mentee: int, mentor: int, *, today: int) -> tu
     wishes = list(_wishes(programme, mentee, mentor))
     wishes.sort(key=lambda reason: (not reason.most, not reason.must))
     return (*wishes, *_around(programme, mentee, mentor, today))
+
+
+def in_words(reason: Reason) -> str:
+    """Return a reason as people read it."""
+    says = reason.says
+    match reason.kind:
+        case ReasonKind.ROOM:
+            return f"Room for {says} more"
+        case ReasonKind.UNASKED:
+            return f"Unasked for {says} {'day' if says == '1' else 'days'}"
+        case ReasonKind.CHANNELS:
+            return f"{label(reason.kind)}: {says}" if says else "No way of being in touch yet"
+        case ReasonKind.SAME_GROUP | ReasonKind.TIMES:
+            return f"{label(reason.kind)}: {says}" if says else label(reason.kind)
+    weight = ", a must" * reason.must + ", matters most" * reason.most
+    return f"{label(reason.kind)}: {reason.about}{weight} ({says})"
 
 
 def _wishes(programme: Programme, mentee: int, mentor: int) -> Iterator[Reason]:

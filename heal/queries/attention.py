@@ -60,6 +60,7 @@ def _everything(days: Cutoffs, today: date) -> CTE:
     found: tuple[Rows, ...] = (
         attention_records.concerns(),
         attention_pairs.both_said_yes(),
+        attention_pairs.mentor_said_yes(),
         attention_pairs.no_longer_good(),
         attention_pairs.quiet(today),
         attention_pairs.to_let_go(days),

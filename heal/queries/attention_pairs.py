@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import aliased
 
 from heal.models.mentors import MentorOffer
@@ -17,9 +17,11 @@ from heal.queries.attention_lines import line
 from heal.queries.frames import Rows
 from heal.rules.attention import Cutoffs, Matter
 from heal.vocabulary import (
+    AnswerKind,
     PairingStatus,
     ProposalStatus,
     RequestStatus,
+    Side,
     StillBeneficial,
     SuggestionStatus,
 )
@@ -33,6 +35,17 @@ LAST_YES = (
 HAS_BEGUN = (
     select(Pairing.id).where(Pairing.proposal_id == Proposal.id).correlate(Proposal).exists()
 )
+ASKED_LAST = func.coalesce(Proposal.mentee_asked_on, Proposal.asked_on)
+MENTORS_YES = (
+    select(Answer.id)
+    .where(Answer.proposal_id == Proposal.id, Answer.side == Side.MENTOR)
+    .where(Answer.answer == AnswerKind.YES)
+    .correlate(Proposal)
+    .exists()
+)
+THE_MENTEES_TURN = and_(
+    Proposal.status == ProposalStatus.ASKED, Proposal.mentee_asked_on.is_(None), MENTORS_YES
+)
 LOOKING = MentoringRequest.status == RequestStatus.OPEN
 
 
@@ -42,22 +55,31 @@ def both_said_yes() -> Rows:
     return found.where(Proposal.status == ProposalStatus.AGREED, LOOKING, ~HAS_BEGUN)
 
 
+def mentor_said_yes() -> Rows:
+    """Return the proposals whose mentor said yes, and whose mentee has not been asked."""
+    found = _proposal(Matter.MENTOR_SAID_YES, func.coalesce(LAST_YES, Proposal.asked_on))
+    return found.where(THE_MENTEES_TURN, LOOKING)
+
+
 def to_let_go(days: Cutoffs) -> Rows:
     """Return the proposals that have been without a full answer long enough to be let go.
 
     Also those of a request on hold: a mentor who was asked is not kept waiting for ever.
     """
-    found = _proposal(Matter.LET_GO, Proposal.asked_on)
-    return found.where(Proposal.status == ProposalStatus.ASKED, Proposal.asked_on <= days.let_go)
+    found = _proposal(Matter.LET_GO, ASKED_LAST)
+    return found.where(
+        Proposal.status == ProposalStatus.ASKED, days.let_go >= ASKED_LAST, ~THE_MENTEES_TURN
+    )
 
 
 def to_be_reminded(days: Cutoffs) -> Rows:
     """Return the proposals whose reminder is due, and was not given lately."""
-    found = _proposal(Matter.REMINDER, Proposal.asked_on)
+    found = _proposal(Matter.REMINDER, ASKED_LAST)
     return found.where(
         Proposal.status == ProposalStatus.ASKED,
-        Proposal.asked_on <= days.reminded,
-        Proposal.asked_on > days.let_go,
+        days.reminded >= ASKED_LAST,
+        days.let_go < ASKED_LAST,
+        ~THE_MENTEES_TURN,
         Proposal.nudged_on.is_(None) | (Proposal.nudged_on <= days.reminded),
         LOOKING,
     )

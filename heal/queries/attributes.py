@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from heal.models.attributes import Attribute, AttributeOption, AttributeValue
+from heal.models.attributes import Attribute, AttributeOption, AttributePick, AttributeValue
 from heal.vocabulary import AttributeKind
 
 
 @dataclass(frozen=True)
 class Told:
-    """One thing that people may tell, and what this member told, if anything."""
+    """One thing that people may tell, and what this member told, if anything.
+
+    `picked` are the words where several may answer.
+    """
 
     attribute_id: int
     name: str
@@ -22,6 +25,13 @@ class Told:
     option_id: int | None
     option: str | None
     own_words: str | None
+    picked: tuple[int, ...] = ()
+
+    def says(self, options: Mapping[int, Mapping[int, str]]) -> str | None:
+        """Return in words what was told, given the words of every question."""
+        words = options.get(self.attribute_id, {})
+        several = ", ".join(word for number, word in words.items() if number in self.picked)
+        return self.option or several or self.own_words
 
 
 def told(session: Session, member_id: int) -> tuple[Told, ...]:
@@ -43,7 +53,16 @@ def told(session: Session, member_id: int) -> tuple[Told, ...]:
         .where(or_(Attribute.in_use, AttributeValue.id.is_not(None)))
         .order_by(Attribute.position, Attribute.id)
     )
-    return tuple(Told(*row) for row in session.execute(statement))
+    picks = select(AttributeValue.attribute_id, AttributePick.option_id).join(
+        AttributeValue, AttributeValue.id == AttributePick.value_id
+    )
+    picked: dict[int, list[int]] = {}
+    for row in session.execute(picks.where(AttributeValue.member_id == member_id)):
+        picked.setdefault(row.attribute_id, []).append(row.option_id)
+    return tuple(
+        Told(*row, picked=tuple(sorted(picked.get(row.id, ()))))
+        for row in session.execute(statement)
+    )
 
 
 def options(session: Session) -> Mapping[int, Mapping[int, str]]:
@@ -53,3 +72,14 @@ def options(session: Session) -> Mapping[int, Mapping[int, str]]:
     for row in session.execute(statement.order_by(AttributeOption.position, AttributeOption.id)):
         found_options.setdefault(row.attribute_id, {})[row.id] = row.name
     return found_options
+
+
+def every_word(session: Session) -> Mapping[int, str]:
+    """Return every word that people may tell of themselves, with its question: option → words."""
+    statement = (
+        select(AttributeOption.id, Attribute.name.label("question"), AttributeOption.name)
+        .join(Attribute, Attribute.id == AttributeOption.attribute_id)
+        .where(Attribute.in_use, Attribute.kind != AttributeKind.TIMES)
+        .order_by(Attribute.position, Attribute.id, AttributeOption.position, AttributeOption.id)
+    )
+    return {row.id: f"{row.question}: {row.name}" for row in session.execute(statement)}

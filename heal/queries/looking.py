@@ -19,8 +19,9 @@ from heal.queries.people import groups_on
 from heal.rules import requests
 from heal.rules.requests import MenteeFacts
 from heal.rules.settings import ProgrammeSettings
-from heal.vocabulary import RequestStatus
+from heal.vocabulary import ProposalStatus, RequestStatus
 
+ANY = (ProposalStatus.DRAFTED, *OPEN)
 BEGUN = select(Pairing.id).where(Pairing.proposal_id == Proposal.id).correlate(Proposal).exists()
 
 
@@ -54,7 +55,7 @@ def looking(session: Session, *, today: date, request_id: int | None = None) -> 
         which = MentoringRequest.id == request_id
     in_question = (
         select(func.count(Proposal.id))
-        .where(Proposal.request_id == MentoringRequest.id, Proposal.status.in_(OPEN), ~BEGUN)
+        .where(Proposal.request_id == MentoringRequest.id, Proposal.status.in_(ANY), ~BEGUN)
         .correlate(MentoringRequest)
         .scalar_subquery()
     )
@@ -104,7 +105,7 @@ def _in_the_way(
         obstacles = requests.eligible(facts)
         said = [obstacle.sentence for obstacle in obstacles]
         if one.in_question:
-            said.append("Somebody is being asked for them at present; wait for the answers.")
+            said.append("Somebody is proposed for them at present; see first what comes of it.")
         if one.paired:
             said.append(requests.STILL_PAIRED)
         found[one.id] = tuple(said)

@@ -28,9 +28,8 @@ from heal.models.mentors import MentorChannel, MentorOffer, RatherNot
 from heal.models.proposals import Answer, Proposal
 from heal.models.requests import MentoringRequest, Preference, RequestChannel
 from heal.queries import answers_told, looking
-from heal.queries.looking import BEGUN, Held, Looking
+from heal.queries.looking import ANY, BEGUN, Held, Looking
 from heal.queries.mentors import LOAD, WAITING_SINCE
-from heal.queries.pair_facts import OPEN
 from heal.queries.people import belongs_on
 from heal.rules.settings import ProgrammeSettings
 from heal.vocabulary import (
@@ -39,7 +38,6 @@ from heal.vocabulary import (
     Gate,
     Liking,
     MentorStatus,
-    ProposalStatus,
 )
 
 POOL = (MentorStatus.OFFERED, MentorStatus.APPROVED, MentorStatus.PAUSED)
@@ -47,7 +45,7 @@ CHANNELS = {channel: place for place, channel in enumerate(Channel)}
 SIGN = {Liking.SIMILAR: LIKES, Liking.CONTRASTING: DISLIKES}
 IN_QUESTION = (
     select(func.count(Proposal.id))
-    .where(Proposal.offer_id == MentorOffer.id, Proposal.status.in_(OPEN), ~BEGUN)
+    .where(Proposal.offer_id == MentorOffer.id, Proposal.status.in_(ANY), ~BEGUN)
     .correlate(MentorOffer)
     .scalar_subquery()
 )
@@ -233,7 +231,7 @@ def _proposed() -> Any:
         *(said.is_(True) for said in TOO_CLOSE),
     )
     said_no = select(Answer.id).where(Answer.proposal_id == Proposal.id, no).correlate(Proposal)
-    live = and_(Proposal.status.in_((ProposalStatus.DRAFTED, *OPEN)), ~BEGUN)
+    live = and_(Proposal.status.in_(ANY), ~BEGUN)
     return (
         select(MentoringRequest.mentee_id, Proposal.offer_id)
         .join(MentoringRequest, MentoringRequest.id == Proposal.request_id)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from heal.errors import NotFound
 from heal.models.members import Member, Membership
-from heal.models.mentors import MentorChannel, MentorOffer, MentorQuality
+from heal.models.mentors import MentorChannel, MentorOffer, MentorQuality, RatherNot
 from heal.models.pairings import Pairing
 from heal.queries.frames import EVERYTHING, Rows, Slice, count, frame, joined
 from heal.queries.pair_facts import LIVE
@@ -124,6 +124,7 @@ class Offer:
     qualities: frozenset[Quality]
     channels: frozenset[Channel]
     load: int
+    rather_not: frozenset[int] = frozenset()
 
 
 def offer(session: Session, offer_id: int) -> Offer:
@@ -137,6 +138,7 @@ def offer(session: Session, offer_id: int) -> Offer:
         raise NotFound("This offer is not in the records (any more); open the list again.")
     qualities = select(MentorQuality.quality).where(MentorQuality.offer_id == offer_id)
     channels = select(MentorChannel.channel).where(MentorChannel.offer_id == offer_id)
+    unwilling = select(RatherNot.option_id).where(RatherNot.offer_id == offer_id)
     return Offer(
         row=row[0],
         name=row.name,
@@ -144,6 +146,7 @@ def offer(session: Session, offer_id: int) -> Offer:
         qualities=frozenset(session.scalars(qualities)),
         channels=frozenset(session.scalars(channels)),
         load=row.load,
+        rather_not=frozenset(session.scalars(unwilling)),
     )
 
 

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Select, and_, func, or_, select, true
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from heal.errors import NotFound
-from heal.models.attributes import Attribute, AttributeOption, AttributeValue
 from heal.models.members import DoNotPair, Member, Membership
 from heal.models.mentors import MentorChannel, MentorOffer
 from heal.models.pairings import Pairing
 from heal.models.proposals import Answer, Proposal
-from heal.models.requests import MentoringRequest, Preference, RequestChannel
+from heal.models.requests import MentoringRequest, RequestChannel
 from heal.queries.frames import Rows, Slice, frame, joined
 from heal.queries.mentors import CHANNELS, LOAD, WAITING_SINCE
 from heal.queries.people import found, groups_on
-from heal.rules import requests
-from heal.rules.requests import Fit
-from heal.vocabulary import Liking, MentorStatus, PairingStatus, ProposalStatus, RequestStatus, Side
+from heal.vocabulary import MentorStatus, PairingStatus, ProposalStatus, RequestStatus, Side
 
 MOST = 50
 LIVE = (ProposalStatus.DRAFTED, ProposalStatus.ASKED, ProposalStatus.AGREED)
@@ -114,53 +111,6 @@ def _may_be_proposed() -> tuple[Any, ...]:
         ~apart.correlate(MentorOffer, MentoringRequest).exists(),
         ~proposed.correlate(MentorOffer, MentoringRequest).exists(),
     )
-
-
-@dataclass(frozen=True)
-class Fitting:
-    """How one mentor suits one thing that the mentee would like."""
-
-    name: str
-    fit: Fit
-    must: bool
-    liking: Liking
-    told: str | None
-
-
-def fitting(
-    session: Session, request_id: int, member_ids: Sequence[int]
-) -> Mapping[int, tuple[Fitting, ...]]:
-    """Return, for each of some mentors, how they suit what the mentee would like, part by part."""
-    mine, theirs, mentor = aliased(AttributeValue), aliased(AttributeValue), aliased(Member)
-    statement: Select[*tuple[Any, ...]] = (
-        select(
-            mentor.id.label("mentor_id"),
-            Attribute.name,
-            Preference.liking,
-            Preference.must,
-            mine.option_id.label("mine"),
-            theirs.option_id.label("theirs"),
-            func.coalesce(AttributeOption.name, theirs.own_words).label("told"),
-        )
-        .select_from(Preference)
-        .join(Attribute, Attribute.id == Preference.attribute_id)
-        .join(MentoringRequest, MentoringRequest.id == Preference.request_id)
-        .join(mentor, true())
-        .outerjoin(mine, _value_of(mine, MentoringRequest.mentee_id))
-        .outerjoin(theirs, _value_of(theirs, mentor.id))
-        .outerjoin(AttributeOption, AttributeOption.id == theirs.option_id)
-        .where(Preference.request_id == request_id, mentor.id.in_(member_ids))
-        .order_by(Attribute.position, Attribute.id)
-    )
-    kept: dict[int, list[Fitting]] = {member_id: [] for member_id in member_ids}
-    for row in session.execute(statement):
-        fit = requests.fit(row.liking, row.mine, row.theirs)
-        kept[row.mentor_id].append(Fitting(row.name, fit, row.must, row.liking, row.told))
-    return {member_id: tuple(parts) for member_id, parts in kept.items()}
-
-
-def _value_of(value: Any, member_id: Any) -> Any:
-    return (value.attribute_id == Preference.attribute_id) & (value.member_id == member_id)
 
 
 def of_request(session: Session, request_id: int) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from heal.errors import NotFound
-from heal.models.attributes import Attribute, AttributeOption, AttributeValue
+from heal.models.attributes import Attribute, AttributeOption, AttributePick, AttributeValue
 from heal.models.members import Member
 from heal.models.mentors import MentorOffer
 from heal.models.pairings import Pairing
@@ -38,6 +38,16 @@ CHANNELS = (
     select(joined(RequestChannel.channel))
     .where(RequestChannel.request_id == MentoringRequest.id)
     .correlate(MentoringRequest)
+    .scalar_subquery()
+)
+
+
+OF_SEVERAL = aliased(AttributeOption)
+PICKED = (
+    select(joined(OF_SEVERAL.name))
+    .join(AttributePick, AttributePick.option_id == OF_SEVERAL.id)
+    .where(AttributePick.value_id == AttributeValue.id)
+    .correlate(AttributeValue)
     .scalar_subquery()
 )
 
@@ -199,16 +209,23 @@ class Liked:
     told: str | None
     liking: Liking
     must: bool
+    most: bool = False
 
 
 def liked(session: Session, member_id: int, request_id: int | None = None) -> tuple[Liked, ...]:
     """Return all that is in use or was asked for, in the coordinator's order."""
-    told = func.coalesce(AttributeOption.name, AttributeValue.own_words)
+    told = func.coalesce(AttributeOption.name, PICKED, AttributeValue.own_words)
     mine = (Preference.attribute_id == Attribute.id) & (Preference.request_id == (request_id or 0))
     says = AttributeValue.attribute_id == Attribute.id
     statement = (
         select(
-            Attribute.id, Attribute.name, Attribute.kind, told, Preference.liking, Preference.must
+            Attribute.id,
+            Attribute.name,
+            Attribute.kind,
+            told,
+            Preference.liking,
+            Preference.must,
+            Preference.most,
         )
         .outerjoin(Preference, mine)
         .outerjoin(AttributeValue, says & (AttributeValue.member_id == member_id))
@@ -217,8 +234,8 @@ def liked(session: Session, member_id: int, request_id: int | None = None) -> tu
         .order_by(Attribute.position, Attribute.id)
     )
     return tuple(
-        Liked(number, name, kind, said, liking or Liking.NO_PREFERENCE, bool(must))
-        for number, name, kind, said, liking, must in session.execute(statement)
+        Liked(number, name, kind, said, liking or Liking.NO_PREFERENCE, bool(must), bool(most))
+        for number, name, kind, said, liking, must, most in session.execute(statement)
     )
 
 

@@ -36,6 +36,8 @@ class Matter(StrEnum):
     """Somebody raised a concern, and nobody has closed it."""
     BOTH_SAID_YES = "both_said_yes"
     """Two yeses wait for the pairing to begin."""
+    MENTOR_SAID_YES = "mentor_said_yes"
+    """A mentor said yes, and the mentee has not been asked."""
     NO_LONGER_GOOD = "no_longer_good"
     """One side's latest word is that it no longer does them good."""
     QUIET = "quiet"
@@ -82,6 +84,9 @@ MATTERS: Mapping[Matter, Says] = {
     Matter.BOTH_SAID_YES: Says(
         Heading.FIRST, "Both have said yes and are waiting to begin.", "Let the pairing begin"
     ),
+    Matter.MENTOR_SAID_YES: Says(
+        Heading.FIRST, "The mentor has said yes; the other has not been asked.", "Ask the mentee"
+    ),
     Matter.NO_LONGER_GOOD: Says(
         Heading.FIRST,
         "When last asked, one of the two said that it no longer does them good.",
@@ -92,12 +97,12 @@ MATTERS: Mapping[Matter, Says] = {
     ),
     Matter.LET_GO: Says(
         Heading.LOOKING,
-        "Both were asked; no full answer came, and it may go without blame.",
+        "They were asked; no full answer came, and it may go without blame.",
         "Let it go, or ask once more",
     ),
     Matter.REMINDER: Says(
         Heading.LOOKING,
-        "Both were asked, and the full answer is still to come.",
+        "They were asked, and the full answer is still to come.",
         "Send a friendly reminder",
     ),
     Matter.WAITING: Says(
@@ -111,7 +116,7 @@ MATTERS: Mapping[Matter, Says] = {
     Matter.IDEA: Says(
         Heading.LOOKING,
         "The two may suit each other, but neither has been asked.",
-        "Ask both, or drop the idea",
+        "Ask them, or drop the idea",
     ),
     Matter.NOT_CURRENT: Says(
         Heading.LOOKING,

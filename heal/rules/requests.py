@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 
 from heal.rules.lifecycle import Lifecycle, Move
 from heal.rules.obstacles import Obstacle, Obstruction
-from heal.vocabulary import Attendance, Liking, RequestStatus, RequestVerb, Wait
+from heal.vocabulary import Attendance, RequestStatus, RequestVerb, Wait
 
 __all__ = [
     "LIFECYCLE",
-    "Fit",
     "MenteeFacts",
     "Wait",
     "eligible",
-    "fit",
     "opened_within",
     "wait",
 ]
@@ -65,26 +62,6 @@ def opened_within(
         case Wait.AMBER:
             return red + timedelta(days=1), amber
     return max(amber, red) + timedelta(days=1), None
-
-
-class Fit(StrEnum):
-    FITS = "fits"
-    """The mentor is what the mentee would like in this."""
-    DIFFERS = "differs"
-    """The mentor is something else in this."""
-    UNKNOWN = "unknown"
-    """One of the two has not told; it never counts against anyone."""
-
-
-def fit(liking: Liking, mentee_says: int | None, mentor_says: int | None) -> Fit:
-    """Say how a mentor suits what a mentee would like in one attribute.
-
-    A contrast that was asked for counts as much as a similarity. Own words are compared by people.
-    """
-    if mentee_says is None or mentor_says is None or liking is Liking.NO_PREFERENCE:
-        return Fit.UNKNOWN
-    wanted = (mentee_says == mentor_says) is (liking is Liking.SIMILAR)
-    return Fit.FITS if wanted else Fit.DIFFERS
 
 
 @dataclass(frozen=True)

@@ -74,7 +74,7 @@ _SPECIAL: tuple[tuple[StrEnum, str], ...] = (
     (RequestVerb.RESUME, "Go on looking"),
     (RequestVerb.FULFIL, "Has a mentor"),
     (ProposalStatus.DRAFTED, "An idea"),
-    (ProposalStatus.ASKED, "Both asked"),
+    (ProposalStatus.ASKED, "Asked"),
     (ProposalStatus.AGREED, "Both said yes"),
     (ProposalStatus.NOT_GOING_AHEAD, "Did not go ahead"),
     (ProposalStatus.LAPSED, "No answer in time"),

@@ -10,10 +10,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from heal.models.attributes import Attribute
+from heal.models.attributes import Attribute, AttributeOption
 from heal.models.members import Member
 from heal.rules.access import Actor
-from heal.services import mentors, pairings, proposals, requests
+from heal.services import members, mentors, pairings, proposals, requests
 from heal.services.mentors import Willing
 from heal.services.pairings import HowItEnded
 from heal.services.proposals import Said
@@ -46,7 +46,9 @@ class Story:
     _offers: dict[str, int] = field(default_factory=dict)
 
     def tell(self, story: Told) -> None:
-        """Let the whole story happen: offers, pairs, wishes, and what mentors did later."""
+        """Let it all happen: what people told, offers, pairs, wishes, and what came later."""
+        for who, told in story["told"].items():
+            self._tell_of_themselves(who, told)
         for told in story["mentor"]:
             self._offer(told)
         for told in sorted(story["pairing"], key=lambda pair: -int(pair["began"])):
@@ -63,6 +65,27 @@ class Story:
         address = f"{who}@example.org"
         return self.session.scalars(select(Member.id).where(Member.email == address)).one()
 
+    def _tell_of_themselves(self, who: str, told: Told) -> None:
+        asked, words = self._questions(), self._words()
+        values = {
+            asked[question]: tuple(words[question, word] for word in said)
+            if isinstance(said, list)
+            else words[question, said]
+            for question, said in told.items()
+        }
+        members.describe(self.session, self.actor, self._member(who), values=values)
+
+    def _questions(self) -> dict[str, int]:
+        names = self.session.execute(select(Attribute.name, Attribute.id))
+        return {row.name: row.id for row in names}
+
+    def _words(self) -> dict[tuple[str, str], int]:
+        options = select(Attribute.name, AttributeOption.name.label("word"), AttributeOption.id)
+        found = self.session.execute(
+            options.join(Attribute, Attribute.id == AttributeOption.attribute_id)
+        )
+        return {(row.name, row.word): row.id for row in found}
+
     def _offer(self, told: Told) -> None:
         willing = Willing(
             expressed_by=Willingness(told["by"]),
@@ -72,6 +95,7 @@ class Story:
             channels=_channels(told),
             capacity=told["capacity"],
             privacy_acknowledged="decided" in told,
+            rather_not=[self._words()[item] for item in told.get("rather_not", {}).items()],
         )
         on, member_id = self._day(told["offered"]), self._member(told["who"])
         offer_id = mentors.offer(self.session, self.actor, member_id, on=on, told=willing)
@@ -89,16 +113,16 @@ class Story:
             mentors.discontinue(self.session, self.actor, offer_id, on=on, then={})
 
     def _open(self, who: str, told: Told) -> int:
-        names = self.session.execute(select(Attribute.name, Attribute.id))
-        attributes = {row.name: row.id for row in names}
+        asked = self._questions()
         wish = Wish(
             route=Route(told["route"]),
             channels=_channels(told),
             own_words=told.get("words"),
             preferences={
-                attributes[name]: Preferred(Liking(liking))
+                asked[name]: Preferred(Liking(liking), must=name in told.get("must", ()))
                 for name, liking in told.get("prefer", {}).items()
             },
+            most=asked[told["most"]] if "most" in told else None,
         )
         return requests.open(
             self.session,

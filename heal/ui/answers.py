@@ -62,7 +62,10 @@ def forms_for_both(one: OneProposal, said: Mapping[Side, Answer]) -> None:
         with column:
             _shown(one, side, answer)
             if answer is None:
-                _form(one, side, None)
+                if side is Side.MENTEE and one.row.mentee_asked_on is None:
+                    st.write("Is asked after the mentor’s yes.")
+                else:
+                    _form(one, side, None)
                 continue
             with st.expander("Complete or correct it", icon=":material/edit:"):
                 _form(one, side, answer)
@@ -77,7 +80,7 @@ def change_of_mind(one: OneProposal) -> None:
     ):
         st.write("That is fine. It closes without blame, and the request goes on.")
         side = forms.required("Who?", Side, key=f"{key}-side")
-        on, came_by, reason = _how(one, key, None)
+        on, came_by, reason = _how(one.row.asked_on, key, None)
         if st.form_submit_button("It does not go ahead"):
             runtime.perform(
                 proposals.answer,
@@ -136,7 +139,8 @@ def _form(one: OneProposal, side: Side, answer: Answer | None) -> None:
             value=bool(answer and answer.acknowledged),
             key=f"{key}-acknowledged",
         )
-        on, came_by, reason = _how(one, key, answer)
+        asked_on = one.row.asked_on if side is Side.MENTOR else one.row.mentee_asked_on
+        on, came_by, reason = _how(asked_on, key, answer)
         if not st.form_submit_button("Keep the answer", key=f"{key}-keep"):
             return
         if kind is None:
@@ -171,12 +175,14 @@ def _question(key: str, name: str, answer: Answer | None) -> bool | None:
     )
 
 
-def _how(one: OneProposal, key: str, answer: Answer | None) -> tuple[date, Conveyed, DeclineReason]:
+def _how(
+    earliest: date | None, key: str, answer: Answer | None
+) -> tuple[date, Conveyed, DeclineReason]:
     on = forms.past_day(
         "Answered on",
         key=f"{key}-on",
         value=answer.answered_on if answer else None,
-        earliest=one.row.asked_on,
+        earliest=earliest,
     )
     came_by = forms.required(
         "How it came", Conveyed, key=f"{key}-by", chosen=answer.came_by if answer else None

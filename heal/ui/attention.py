@@ -29,6 +29,7 @@ SHOWN = "_today_shown"
 VIEWS: Mapping[Matter, View] = {
     Matter.CONCERN: navigation.ACTIVE_PAIRINGS,
     Matter.BOTH_SAID_YES: navigation.PENDING_REQUESTS,
+    Matter.MENTOR_SAID_YES: navigation.PENDING_REQUESTS,
     Matter.NO_LONGER_GOOD: navigation.ACTIVE_PAIRINGS,
     Matter.QUIET: navigation.ACTIVE_PAIRINGS,
     Matter.LET_GO: navigation.PENDING_REQUESTS,
@@ -46,7 +47,8 @@ VIEWS: Mapping[Matter, View] = {
 }
 PARTS: Mapping[Matter, str] = {
     **dict.fromkeys(
-        (Matter.BOTH_SAID_YES, Matter.LET_GO, Matter.REMINDER, Matter.IDEA), "proposal"
+        (Matter.BOTH_SAID_YES, Matter.MENTOR_SAID_YES, Matter.LET_GO, Matter.REMINDER, Matter.IDEA),
+        "proposal",
     ),
     Matter.SUGGESTED: "suggestion",
 }

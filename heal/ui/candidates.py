@@ -1,27 +1,26 @@
-"""Whom to propose for a request: no score, and a person decides."""
+"""Every mentor whom one may propose for a request, to be searched by hand."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import pandas as pd
 import streamlit as st
 
 from heal.queries import proposals as proposed
-from heal.queries.proposals import Fitting
-from heal.rules.requests import Fit
+from heal.queries import shortlist
+from heal.queries.shortlist import Suggested
 from heal.rules.settings import ProgrammeSettings
-from heal.rules.wording import label
 from heal.services import proposals
-from heal.ui import details, forms, navigation, runtime, tables
+from heal.ui import details, forms, navigation, runtime, suggested, tables
 from heal.ui.words import day, plain, relist
 from heal.vocabulary import Channel, Permission
 
-FITS = {Fit.FITS: "fits", Fit.DIFFERS: "differs", Fit.UNKNOWN: "unknown"}
 COLUMNS: tables.Columns = {
     "name": "Name",
     "fits": st.column_config.TextColumn(
-        "Beside what they would like", help="Unknown counts against nobody.", width="large"
+        "What there is to say", help="Unknown counts against nobody.", width="large"
     ),
     "room": st.column_config.NumberColumn("Room", help="How many more mentees they would take"),
     "common": "Both in touch by",
@@ -31,17 +30,12 @@ COLUMNS: tables.Columns = {
 }
 
 
-def fits(parts: tuple[Fitting, ...]) -> str:
-    """Return in words how a mentor suits what the mentee would like, part by part."""
-    return "; ".join(
-        f"{part.name} {FITS[part.fit]}{' (a must)' if part.must else ''}" for part in parts
-    )
-
-
-def readable(frame: pd.DataFrame, parts: dict[int, str]) -> pd.DataFrame:
+def readable(frame: pd.DataFrame, said: Mapping[int, Suggested]) -> pd.DataFrame:
     """Return the candidates in the words that people read."""
     return frame.assign(
-        fits=[parts.get(member_id) or "No preference" for member_id in frame["member_id"]],
+        fits=[
+            "; ".join(said[offer_id].reasons) or "No preference" for offer_id in frame["offer_id"]
+        ],
         common=relist(frame, "common", Channel).replace("", "Nothing yet"),
         in_group=frame["same_group"].map({True: "Yes", False: ""}),
     )
@@ -49,7 +43,7 @@ def readable(frame: pd.DataFrame, parts: dict[int, str]) -> pd.DataFrame:
 
 def propose(request_id: int, opened_on: date, programme: ProgrammeSettings) -> None:
     """Show whom one may propose, and note the one who is picked as an idea."""
-    st.subheader("Propose a mentor", anchor=False)
+    st.subheader("Or look through all of them", anchor=False)
     search = st.text_input(
         "Search a mentor",
         key=f"candidate-{request_id}",
@@ -65,7 +59,7 @@ def propose(request_id: int, opened_on: date, programme: ProgrammeSettings) -> N
             search=search or "",
             same_group_first=programme.same_group_first,
         )
-        parts = proposed.fitting(session, request_id, frame["member_id"].tolist())
+        said = shortlist.fits(session, request_id, today=runtime.today())
     if frame.empty:
         st.info("Nobody to propose. Clear the search, or look into the mentor pool.")
         navigation.link(navigation.MENTOR_POOL, "Open the mentor pool")
@@ -73,19 +67,17 @@ def propose(request_id: int, opened_on: date, programme: ProgrammeSettings) -> N
     first = "Those from their own group come first, then" if programme.same_group_first else "First"
     st.markdown(f"{first} those with room, then whoever has waited longest. Pick a row.")
     who = ",".join(str(number) for number in frame["offer_id"])
-    shown = readable(frame, {number: fits(of_one) for number, of_one in parts.items()})
+    shown = readable(frame, said)
     # Rows are told apart by position, and whoever was proposed is no longer among them.
     row = tables.pick(shown, COLUMNS, key=f"candidates:{request_id}:{who}")
     if len(frame) == proposed.MOST:
         st.markdown(f"Only the first {proposed.MOST} are shown; search by name for others.")
     if row is not None:
         picked = shown.iloc[row]
-        _picked(request_id, opened_on, picked, parts[int(picked["member_id"])])
+        _picked(request_id, opened_on, picked, said[int(picked["offer_id"])])
 
 
-def _picked(
-    request_id: int, opened_on: date, picked: pd.Series, parts: tuple[Fitting, ...]
-) -> None:
+def _picked(request_id: int, opened_on: date, picked: pd.Series, said: Suggested) -> None:
     offer_id, name = int(picked["offer_id"]), str(picked["name"])
     key = f"propose-{request_id}-{offer_id}"
     with st.container(border=True):
@@ -95,29 +87,19 @@ def _picked(
             {
                 "Groups": picked["groups"] or "None at present",
                 "Room": f"{picked['room']} of {picked['capacity']}",
-                "Both in touch by": picked["common"],
                 "Waiting since": day(picked["waiting_since"]),
-                **{_wanted(part): _told(part) for part in parts},
             }
         )
+        suggested.why(said.reasons, said.beside)
         if not picked["room"]:
             st.info("No room at present: they may be asked, and say whether they would take more.")
         on = forms.past_day("Came up on", key=f"{key}-on", earliest=opened_on)
         if st.button(f"Note {plain(name)} as an idea", type="primary", key=key):
             runtime.perform(
                 proposals.draft,
-                f"{name} is noted as an idea. Next: ask both.",
+                f"{name} is noted as an idea. Next: ask them.",
                 request_id,
                 offer_id=offer_id,
                 on=on,
                 form=key,
             )
-
-
-def _wanted(part: Fitting) -> str:
-    must = ", a must" if part.must else ""
-    return plain(f"{part.name}, {label(part.liking).lower()}{must}")
-
-
-def _told(part: Fitting) -> str:
-    return f"{FITS[part.fit]} ({part.told or 'nothing told'})"

@@ -25,7 +25,7 @@ def main() -> None:
         # Without this, Streamlit would go by the pages of the run before.
         st.navigation([st.Page(identity.leave, title="Closed", url_path="closed")]).run()
         return
-    chosen = st.navigation(navigation.pages(actor))
+    chosen = st.navigation(navigation.pages(actor), expanded=True)
     st.set_page_config(page_title=TITLE, page_icon=str(ICON))
     st.html(STYLE)
     own_account.show_who(actor)

@@ -9,8 +9,8 @@ from typing import Any
 import streamlit as st
 
 from heal.models.mentors import MentorOffer
+from heal.queries import attributes, settings
 from heal.queries import mentors as pool
-from heal.queries import settings
 from heal.queries.mentors import Background, LivePairing, Offer
 from heal.rules import mentors as rules
 from heal.rules.days import months_spent
@@ -228,6 +228,21 @@ def _willing(
             key=f"{key}-privacy",
         ),
         note=forms.note("Note", key=f"{key}-note", value=row.note if row else None),
+        rather_not=_rather_not(key, offer),
+    )
+
+
+def _rather_not(key: str, offer: Offer | None) -> list[int]:
+    with runtime.reading(Permission.SEE_MENTORS) as session:
+        words = attributes.every_word(session)
+    return st.multiselect(
+        "Would rather not go into",
+        list(words),
+        default=[number for number in words if offer and number in offer.rather_not],
+        format_func=lambda number: plain(words.get(number, "")),
+        key=f"{key}-rather-not",
+        placeholder="Nothing in particular",
+        help="Whoever told one of these is not suggested to them, and nobody hears why.",
     )
 
 

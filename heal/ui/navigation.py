@@ -40,6 +40,7 @@ MENTOR_POOL = View(
 PENDING_REQUESTS = View(
     "pending_requests", "Pending requests", ":material/hourglass_top:", Permission.SEE_REQUESTS
 )
+DRAFT = View("draft_for_all", "Draft for all", ":material/join:", Permission.MANAGE_REQUESTS)
 ACTIVE_PAIRINGS = View(
     "active_pairings", "Active pairings", ":material/handshake:", Permission.SEE_PAIRINGS
 )
@@ -63,6 +64,7 @@ VIEWS: tuple[View, ...] = (
     MY_GROUPS,
     REVIEWS,
     PENDING_REQUESTS,
+    DRAFT,
     ACTIVE_PAIRINGS,
     MENTOR_POOL,
     ENDED_PAIRINGS,

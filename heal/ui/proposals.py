@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
+from heal.models.proposals import Proposal
 from heal.queries import one_pairing, pair_facts, settings
 from heal.queries import proposals as proposed
 from heal.queries.proposals import OneProposal
@@ -17,8 +18,8 @@ from heal.rules.days import Span
 from heal.rules.pairings import PairFacts
 from heal.rules.settings import ProgrammeSettings
 from heal.rules.wording import label
-from heal.services import pairings, proposals
-from heal.ui import answers, details, forms, navigation, runtime, tables
+from heal.services import pairings
+from heal.ui import answers, asking, details, forms, navigation, runtime, tables
 from heal.ui.words import counted, day, plain, relabel
 from heal.vocabulary import (
     Channel,
@@ -26,8 +27,6 @@ from heal.vocabulary import (
     PairingStatus,
     Permission,
     ProposalStatus,
-    ProposalVerb,
-    RequestStatus,
     RequestVerb,
     Side,
 )
@@ -41,12 +40,6 @@ LISTED: tables.Columns = {
     "asked_on": tables.DATE("Asked"),
     "closed_on": tables.DATE("Closed"),
 }
-SAID = {
-    ProposalVerb.ASK: "Noted: both were asked.",
-    ProposalVerb.DISCARD: "The idea is dropped.",
-    ProposalVerb.LAPSE: "Let go, without blame.",
-    ProposalVerb.CLOSE: "Noted: it does not go ahead, through nobody’s fault.",
-}
 BEGUN = "A pairing began"
 
 
@@ -58,7 +51,7 @@ def standing(*, ideas: int, asked: int, answers: int, agreed: int) -> str:
         return f"{asked} mentors asked, {counted(answers, 'answer')}"
     if asked:
         said = {0: "no answer yet", 1: "1 answer"}
-        return f"Both asked, {said.get(answers, 'something is still open')}"
+        return f"Asked, {said.get(answers, 'something is still open')}"
     return f"{counted(ideas, 'idea')}, nobody asked yet" if ideas else "Nobody proposed yet"
 
 
@@ -104,8 +97,8 @@ def listing(so_far: pd.DataFrame) -> None:
 
 
 NEXT = {
-    ProposalStatus.DRAFTED: "an idea. Ask both, or drop it",
-    ProposalStatus.ASKED: "both were asked. Record the answers",
+    ProposalStatus.DRAFTED: "an idea. Ask them, or drop it",
+    ProposalStatus.ASKED: "asked. Record the answers",
     ProposalStatus.AGREED: "both said yes. Let the pairing begin",
 }
 
@@ -130,10 +123,10 @@ def show(proposal_id: int) -> None:
     may = runtime.may(Permission.MANAGE_REQUESTS)
     if may and one.pairing_id is None:
         if one.row.status is ProposalStatus.DRAFTED:
-            _ask(one)
+            asking.ask(one, programme)
             return
         if one.row.status is ProposalStatus.ASKED:
-            _waiting(one, programme)
+            asking.waiting(one, said, programme)
             answers.forms_for_both(one, said)
             _still_missing(one)
             return
@@ -144,15 +137,21 @@ def show(proposal_id: int) -> None:
     answers.both(one, said)
 
 
+def _asked(row: Proposal) -> dict[str, str | None]:
+    if row.asked_on == row.mentee_asked_on:
+        return {"Both asked": day(row.asked_on)}
+    return {"Mentor asked": day(row.asked_on), "Mentee asked": day(row.mentee_asked_on)}
+
+
 def _facts(one: OneProposal, programme: ProgrammeSettings) -> None:
     row = one.row
-    waiting = row.asked_on if row.status is ProposalStatus.ASKED else None
+    waiting = row.mentee_asked_on or row.asked_on if row.status is ProposalStatus.ASKED else None
     nudge, lapse = programme.nudge_after_days, programme.lapse_after_days
     details.facts(
         {
             "Where it stands": BEGUN if one.pairing_id else label(row.status),
             "An idea since": day(row.drafted_on),
-            "Both asked": day(row.asked_on),
+            **_asked(row),
             "Reminded": day(row.nudged_on),
             "A reminder is due": day(rules.nudge_on(waiting, after_days=nudge))
             if waiting and not row.nudged_on
@@ -167,66 +166,6 @@ def _facts(one: OneProposal, programme: ProgrammeSettings) -> None:
         ended = one.pairing_status is PairingStatus.ENDED
         view = navigation.ENDED_PAIRINGS if ended else navigation.ACTIVE_PAIRINGS
         navigation.link(view, "Open their pairing", open=one.pairing_id)
-
-
-def _pair(one: OneProposal, on: date) -> PairFacts:
-    with runtime.reading(Permission.SEE_REQUESTS) as session:
-        return pair_facts.of_proposal(session, one.row.id, on=on)
-
-
-def _ask(one: OneProposal) -> None:
-    proposal_id = one.row.id
-    st.subheader("Ask both", anchor=False)
-    on = forms.past_day("Asked on", key=f"ask-on-{proposal_id}", earliest=one.row.drafted_on)
-    obstacles = [obstacle.sentence for obstacle in gates.may_propose(_pair(one, on))]
-    if one.request_status is not RequestStatus.OPEN:
-        obstacles.append(requests.NOT_LOOKING)
-    details.obstacles(tuple(obstacles), "Nothing stands in the way of asking them.")
-    answers.what_they_agree_to()
-    with st.container(horizontal=True):
-        if st.button(
-            label(ProposalVerb.ASK), type="primary", key=f"ask-{proposal_id}",
-            disabled=bool(obstacles),
-        ):  # fmt: skip
-            runtime.perform(
-                proposals.ask, SAID[ProposalVerb.ASK], proposal_id, on=on, form=f"ask-{proposal_id}"
-            )
-        if st.button(label(ProposalVerb.DISCARD), key=f"discard-{proposal_id}"):
-            runtime.perform(
-                proposals.discard,
-                SAID[ProposalVerb.DISCARD],
-                proposal_id,
-                on=runtime.today(),
-                form=f"discard-{proposal_id}",
-            )
-
-
-def _waiting(one: OneProposal, programme: ProgrammeSettings) -> None:
-    proposal_id, today = one.row.id, runtime.today()
-    asked_on = one.row.asked_on or one.row.drafted_on
-    due = today >= rules.nudge_on(asked_on, after_days=programme.nudge_after_days)
-    late = today >= rules.lapse_on(asked_on, after_days=programme.lapse_after_days)
-    if late:
-        st.info("It has waited a while. It may be let go, without blame, or asked once more.")
-    elif due and one.row.nudged_on is None:
-        st.info("A friendly reminder is due to whoever has not answered.")
-    with st.container(horizontal=True):
-        if st.button("Reminded today", key=f"nudge-{proposal_id}", icon=":material/waving_hand:"):
-            runtime.perform(
-                proposals.nudge,
-                "The reminder is noted.",
-                proposal_id,
-                on=today,
-                form=f"nudge-{proposal_id}",
-            )
-        if st.button(label(ProposalVerb.LAPSE), key=f"lapse-{proposal_id}"):
-            runtime.perform(
-                proposals.lapse,
-                SAID[ProposalVerb.LAPSE],
-                proposal_id,
-                on=today,
-                form=f"lapse-{proposal_id}",
-            )
 
 
 def _in_the_way_of_beginning(one: OneProposal, on: date) -> tuple[PairFacts, tuple[str, ...]]:

@@ -25,6 +25,7 @@ from heal.ui import (
     navigation,
     proposals,
     runtime,
+    suggested,
     suggestions,
     waiting,
     wishes,
@@ -123,6 +124,7 @@ def show(request_id: int) -> None:
     proposals.listing(so_far)
     suggestions.for_mentee(row.mentee_id)
     if may and row.status is RequestStatus.OPEN:
+        suggested.show(request_id, row.opened_on)
         candidates.propose(request_id, row.opened_on, programme)
     if may and live:
         _correction(request, liked)
@@ -204,6 +206,7 @@ def _waited(opened_on: date, status: RequestStatus, programme: ProgrammeSettings
 
 def _liking(one: Liked) -> str:
     must = ", a must, which may lengthen the wait" if one.must else ""
+    must += ", which matters most" if one.most else ""
     return f"{label(one.liking)}{must}; they told: {one.told or 'nothing so far'}"
 
 

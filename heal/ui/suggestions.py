@@ -157,7 +157,7 @@ def _decide(number: int, *, blocked: bool) -> None:
         ):
             runtime.perform(
                 suggestions.take_up,
-                "Taken up. Next: open their proposal, and ask both.",
+                "Taken up. Next: open their proposal, and ask them.",
                 number,
                 on=runtime.today(),
                 form=f"take-up-{number}",

@@ -18,7 +18,7 @@ Options = Mapping[int, Mapping[int, str]]
 def show(member_id: int, told: tuple[Told, ...], options: Options) -> None:
     """Show what a member told of themselves, and the form to note more."""
     st.subheader("Told of themselves", anchor=False)
-    known = {one.name: one.option or one.own_words for one in told}
+    known = {one.name: one.says(options) for one in told}
     if any(known.values()):
         details.facts(known)
     else:
@@ -41,7 +41,7 @@ def show(member_id: int, told: tuple[Told, ...], options: Options) -> None:
             )
 
 
-def _one(member_id: int, one: Told, options: Options) -> int | str | None:
+def _one(member_id: int, one: Told, options: Options) -> int | str | tuple[int, ...] | None:
     key = f"told-{member_id}-{one.attribute_id}"
     if one.kind is AttributeKind.TEXT:
         return st.text_input(
@@ -49,6 +49,8 @@ def _one(member_id: int, one: Told, options: Options) -> int | str | None:
             help=forms.NOTE_HINT,
         )  # fmt: skip
     words = options.get(one.attribute_id, {})
+    if one.kind in (AttributeKind.SEVERAL, AttributeKind.TIMES):
+        return _several(key, one, words)
     choices: list[int | str] = [*words, *([one.own_words] if one.own_words else [])]
     now = one.option_id if one.option_id is not None else one.own_words
     return st.selectbox(
@@ -60,3 +62,16 @@ def _one(member_id: int, one: Told, options: Options) -> int | str | None:
         placeholder="Not told",
         accept_new_options=True,
     )
+
+
+def _several(key: str, one: Told, words: Mapping[int, str]) -> str | tuple[int, ...] | None:
+    # Own words from an earlier time are kept until words of the list replace them.
+    picked = st.multiselect(
+        plain(one.name),
+        list(words),
+        default=[number for number in words if number in one.picked],
+        format_func=lambda number: words.get(number, ""),
+        key=key,
+        placeholder=one.own_words or "Not told",
+    )
+    return tuple(picked) or one.own_words

@@ -39,7 +39,24 @@ def form(key: str, told: tuple[Liked, ...], request: OneRequest | None = None) -
     st.markdown("**A mentor who is …** All optional. A must is rare, and may lengthen the wait.")
     with st.grid(2, min_column_width=240):
         preferences = {one.attribute_id: _preferred(key, one) for one in told}
-    return Wish(route=route, channels=channels, own_words=own_words, preferences=preferences)
+    return Wish(
+        route=route, channels=channels, own_words=own_words, preferences=preferences,
+        most=_most(key, told),
+    )  # fmt: skip
+
+
+def _most(key: str, told: tuple[Liked, ...]) -> int | None:
+    names = {one.attribute_id: one.name for one in told}
+    now = next((one.attribute_id for one in told if one.most), None)
+    return st.selectbox(
+        "What matters most of these, if anything",
+        list(names),
+        index=None if now is None else list(names).index(now),
+        format_func=lambda number: plain(names[number]),
+        key=f"{key}-most",
+        placeholder="Nothing more than the rest",
+        help="It weighs three times as much when mentors are suggested.",
+    )
 
 
 def _preferred(key: str, one: Liked) -> Preferred:

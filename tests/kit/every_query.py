@@ -19,15 +19,16 @@ from sqlalchemy.orm import Session
 from heal import queries
 from heal.db.base import Base
 from heal.errors import Refusal
+from heal.matching.people import Question
 from heal.models import Meeting, Pairing
-from heal.queries import answers_told, meetings, members, mentors, pairings, requests
+from heal.queries import meetings, members, mentors, pairings, requests
 from heal.queries.imports import waiting
 from heal.queries.pair_facts import Couple
 from heal.queries.participation import Scope
 from heal.queries.scope import FOR_WORK
 from heal.rules.attention import cutoffs
 from heal.rules.settings import ProgrammeSettings
-from heal.vocabulary import ImportKind
+from heal.vocabulary import AttributeKind, ImportKind
 from tests.kit import rows
 from tests.kit.programme import TODAY
 
@@ -90,6 +91,7 @@ def known(session: Session) -> Known:
 
 _SAID: Known = {
     "name": ["Group 0", "Group 1"],
+    "asked": [(Question(1, "Gender", AttributeKind.CHOICE, ("Woman", "Man")),)],
     "kind": list(ImportKind),
     "model": [Meeting],
     "search": [""],
@@ -120,8 +122,6 @@ def calls(session: Session, function: Callable[..., Any], known: Known) -> Itera
         kind = str(parameter.annotation)
         if name == "narrowed":
             wanted[name] = [NARROWED[kind]]
-        elif name == "asked":
-            wanted[name] = [answers_told.questions(session)]
         elif name == "names":
             wanted[name] = [waiting(session)]
         elif name == "pairing":

@@ -67,7 +67,7 @@ def test_the_list_shows_the_wait_calmly_and_where_proposals_stand(
     words = [", ".join(word) for word in shown["how_long"]]
     assert words == ["Too long", "A while", "Not long", ""]
     assert list(shown["stands"]) == [
-        "Both asked, no answer yet",
+        "Asked, no answer yet",
         "Both said yes",
         "Nobody proposed yet",
         "Nobody proposed yet",

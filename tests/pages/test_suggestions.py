@@ -65,7 +65,7 @@ def test_it_is_taken_up_and_leads_to_the_proposal(
     assert "**Where it stands:** Taken up" in texts(at)
     assert f"take-up-{number}" not in [button.key for button in at.button]
     at.button(key="proposal").click().run()
-    assert "Ask both" in texts(at)
+    assert "Ask the mentor first" in texts(at)
 
 
 def test_it_is_left_for_now(open_page: OpenPage, programme: Programme, group: int) -> None:

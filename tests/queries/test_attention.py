@@ -41,7 +41,7 @@ from heal.vocabulary import (
     StillBeneficial,
     Willingness,
 )
-from tests.kit.programme import TODAY, WISH, Programme
+from tests.kit.programme import TODAY, WISH, Programme, yes
 from tests.kit.reviewers import acts, reviewer
 
 COLUMNS = ["matter", "record_id", "opens", "about", "other", "since", "detail", "whole"]
@@ -135,6 +135,15 @@ def _waiting(programme: Programme) -> int:
 
 def _propose(programme: Programme, request: int) -> int:
     return int(programme.do(proposals.draft, request, offer_id=programme.mentor(), on=TODAY))
+
+
+def _mentor_said_yes(programme: Programme) -> int:
+    """The mentor was asked alone, long ago, and has said yes."""
+    request = programme.request(programme.group(), on=ago(40))
+    proposal = int(programme.do(proposals.draft, request, offer_id=programme.mentor(), on=ago(40)))
+    programme.do(proposals.ask, proposal, on=ago(30), mentor_first=True)
+    programme.do(proposals.answer, proposal, side=Side.MENTOR, said=yes(ago(1)))
+    return proposal
 
 
 def _idea(programme: Programme) -> int:
@@ -234,6 +243,7 @@ CASES: dict[Matter, Case] = {
     Matter.BOTH_SAID_YES: Case(
         _both_said_yes, _do(pairings.begin, on=TODAY, channels=(Channel.PHONE,)), at_once=True
     ),
+    Matter.MENTOR_SAID_YES: Case(_mentor_said_yes, _do(proposals.ask_mentee, **ON), at_once=True),
     Matter.NO_LONGER_GOOD: Case(_no_longer_good, _do(pairings.end, **ON), at_once=True),
     Matter.QUIET: Case(_pairing_since(43), CHECKED_IN),
     Matter.LET_GO: Case(_asked(14), _do(proposals.lapse, **ON)),

@@ -174,7 +174,7 @@ def test_each_gate_keeps_its_mentor_out(programme: Programme) -> None:
         full: {Gate.NO_ROOM},
         busy: {Gate.NO_ROOM},
         apart: {Gate.KEPT_APART},
-        known: {Gate.PROPOSED},
+        known: {Gate.PROPOSED, Gate.NO_ROOM},
         silent: {Gate.RATHER_NOT},
         other: {Gate.MUST},
         no: {Gate.PROPOSED},
@@ -204,7 +204,7 @@ def test_whoever_cannot_be_drafted_is_told_why(programme: Programme) -> None:
     assert found.programme.mentees.ids.tolist() == [waiting]
     why = {one.request_id: " ".join(one.why) for one in found.waiting}
     assert set(why) == {1, gone}
-    assert "being asked for them" in why[1]
+    assert "proposed for them" in why[1]
     assert "not a current member" in why[gone]
 
 

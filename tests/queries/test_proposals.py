@@ -12,11 +12,9 @@ import pytest
 from heal.db.engine import Database
 from heal.errors import NotFound
 from heal.queries import proposals as proposed
-from heal.rules.requests import Fit
-from heal.services import members, mentors, pairings, proposals, requests
-from heal.services.requests import Preferred
-from heal.vocabulary import AnswerKind, Channel, Conveyed, Liking, ProposalStatus, Side
-from tests.kit.programme import TODAY, WILLING, WISH, Programme, yes
+from heal.services import members, mentors, pairings, proposals
+from heal.vocabulary import AnswerKind, Channel, Conveyed, ProposalStatus, Side
+from tests.kit.programme import TODAY, WILLING, Programme, yes
 from tests.kit.statements import one_statement
 
 COLUMNS = [
@@ -131,43 +129,6 @@ def test_candidates_are_found_by_name(looking: Looking) -> None:
     assert looking.names(search="_") == []
 
 
-def test_preferences_are_compared_part_by_part(looking: Looking) -> None:
-    programme = looking.programme
-    like = {
-        GENDER: Preferred(Liking.SIMILAR),
-        ROLE: Preferred(Liking.CONTRASTING, must=True),
-        STAGE: Preferred(Liking.SIMILAR),
-    }
-    programme.do(requests.correct, looking.request, wish=replace(WISH, preferences=like))
-    programme.do(members.describe, looking.mentee, values={GENDER: 1, ROLE: 5, STAGE: "Beginning"})
-    told: tuple[dict[int, int | str | None], ...] = (
-        {GENDER: 1, ROLE: 6, STAGE: "Beginning"},
-        {GENDER: 2, ROLE: 5},
-        {},
-    )
-    for number, values in enumerate(told):
-        looking.mentor(f"Mentor {number}", 9 - number)
-        programme.do(members.describe, 2 + number, values=values)
-    with programme.database.reading() as session:
-        found = proposed.fitting(session, looking.request, [2, 3, 4])
-    fits = {number: [(part.name, part.fit) for part in parts] for number, parts in found.items()}
-    names = [part.name for part in found[2]]
-    assert fits == {
-        2: list(zip(names, (Fit.FITS, Fit.FITS, Fit.UNKNOWN), strict=True)),
-        3: list(zip(names, (Fit.DIFFERS, Fit.DIFFERS, Fit.UNKNOWN), strict=True)),
-        4: list(zip(names, (Fit.UNKNOWN, Fit.UNKNOWN, Fit.UNKNOWN), strict=True)),
-    }
-    assert [part.must for part in found[2]] == [False, True, False]
-    assert [part.told for part in found[2]] == ["Woman", "Unfaithful", "Beginning"]
-
-
-def test_without_preferences_there_is_nothing_to_compare(looking: Looking) -> None:
-    looking.mentor("Eva", 5)
-    with looking.programme.database.reading() as session:
-        assert proposed.fitting(session, looking.request, [2]) == {2: ()}
-        assert proposed.fitting(session, looking.request, []) == {}
-
-
 def test_what_was_proposed_comes_with_what_each_side_said(looking: Looking) -> None:
     programme = looking.programme
     lapsed = programme.asked(looking.request, looking.mentor("Eva", 50), on=before(8))
@@ -210,7 +171,6 @@ def test_one_statement_each_however_many_there_are(looking: Looking) -> None:
         programme.asked(looking.request, looking.mentor(f"Asked {number}", 20))
     queries: tuple[Any, ...] = (
         lambda session: proposed.candidates(session, looking.request, today=TODAY, search="e"),
-        lambda session: proposed.fitting(session, looking.request, [2, 3, 4]),
         lambda session: proposed.of_request(session, looking.request),
         lambda session: proposed.proposal(session, 1),
         lambda session: proposed.answers(session, 1),

@@ -48,9 +48,10 @@ def test_every_matter_says_something_of_its_own() -> None:
 def test_the_most_pressing_come_first_and_headings_stay_together() -> None:
     headings = [heading for heading, _ in groupby(Matter, lambda word: MATTERS[word].heading)]
     assert headings == list(Heading)
-    assert list(Matter)[:4] == [
+    assert list(Matter)[:5] == [
         Matter.CONCERN,
         Matter.BOTH_SAID_YES,
+        Matter.MENTOR_SAID_YES,
         Matter.NO_LONGER_GOOD,
         Matter.QUIET,
     ]

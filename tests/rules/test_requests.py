@@ -8,8 +8,8 @@ from datetime import date, timedelta
 import pytest
 
 from heal.rules.obstacles import Obstruction
-from heal.rules.requests import Fit, MenteeFacts, Wait, eligible, fit, opened_within, wait
-from heal.vocabulary import Attendance, Liking
+from heal.rules.requests import MenteeFacts, Wait, eligible, opened_within, wait
+from heal.vocabulary import Attendance
 from tests.rules.facts import MENTEE, is_sentence
 
 
@@ -70,22 +70,3 @@ def test_every_age_lies_within_the_days_of_its_own_word_only(amber: int, red: in
             first, last = opened_within(word, today=today, amber_days=amber, red_days=red)
             within = (first is None or first <= opened_on) and (last is None or opened_on <= last)
             assert within is (word is shown), (age, word)
-
-
-@pytest.mark.parametrize(
-    ("liking", "mentee", "mentor", "expected"),
-    [
-        (Liking.SIMILAR, 1, 1, Fit.FITS),
-        (Liking.SIMILAR, 1, 2, Fit.DIFFERS),
-        (Liking.CONTRASTING, 1, 2, Fit.FITS),
-        (Liking.CONTRASTING, 1, 1, Fit.DIFFERS),
-        (Liking.SIMILAR, None, 1, Fit.UNKNOWN),
-        (Liking.SIMILAR, 1, None, Fit.UNKNOWN),
-        (Liking.CONTRASTING, None, None, Fit.UNKNOWN),
-        (Liking.NO_PREFERENCE, 1, 1, Fit.UNKNOWN),
-    ],
-)
-def test_unknown_counts_against_nobody_and_a_contrast_counts_as_much(
-    liking: Liking, mentee: int | None, mentor: int | None, expected: Fit
-) -> None:
-    assert fit(liking, mentee, mentor) is expected

@@ -1,0 +1,88 @@
+"""Messages to copy: they name nobody else, say nothing of why, and leave every door open.
+
+Others may read a message. So it says neither what the group is about nor who the other one is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from heal.rules.wording import label
+from heal.vocabulary import Channel, Voicemail
+
+
+@dataclass(frozen=True)
+class Reachable:
+    """How somebody said that they may be reached without danger; empty where nobody has asked."""
+
+    channels: tuple[Channel, ...] = ()
+    times: str | None = None
+    voicemail: Voicemail = Voicemail.NO
+    email_is_shared: bool = True
+    name_to_ask_for: str | None = None
+
+
+def to_mentor(mentor: str, sender: str) -> str:
+    """Return the message that asks a mentor, before anybody else is asked."""
+    return (
+        f"Hello {_first(mentor)},\n\nwould you have room for one more person at the moment? "
+        "If so, tell me when we could talk for ten minutes. If not, that is just as fine, and "
+        f"you need not say why.\n\n{_first(sender)}"
+    )
+
+
+def to_mentee(mentee: str, sender: str) -> str:
+    """Return the message that asks a mentee, once the mentor has said yes."""
+    return (
+        f"Hello {_first(mentee)},\n\nI have an idea regarding what you asked me about. "
+        "May I tell you more? Tell me when it suits you. There is no hurry, and you are free to "
+        f"say no.\n\n{_first(sender)}"
+    )
+
+
+def reminder(name: str, sender: str) -> str:
+    """Return the friendly reminder to somebody who has not answered."""
+    return (
+        f"Hello {_first(name)},\n\na few days ago I asked you something. Whatever your answer is, "
+        f"or if you would like more time, just let me know.\n\n{_first(sender)}"
+    )
+
+
+def did_not_go_ahead(name: str, sender: str) -> str:
+    """Return what the other side hears when it does not go ahead, whoever said no."""
+    return (
+        f"Hello {_first(name)},\n\nwhat we talked about does not go ahead this time. It has "
+        "nothing to do with you. I go on looking, and will be in touch.\n\n"
+        f"{_first(sender)}"
+    )
+
+
+def how_to_reach(reach: Reachable | None) -> tuple[str, ...]:
+    """Return what to keep to when writing or calling, each as a sentence."""
+    if reach is None or not reach.channels:
+        return (
+            "Nobody has noted how they may be reached safely: speak with them in person, or "
+            "answer where they last wrote to you.",
+        )
+    said = [f"Safe for them: {', '.join(label(channel) for channel in reach.channels)}."]
+    if reach.times:
+        said.append(f"Times: {reach.times}.")
+    if Channel.PHONE in reach.channels:
+        said.append(VOICEMAIL[reach.voicemail])
+    if reach.name_to_ask_for:
+        said.append(f"Ask for: {reach.name_to_ask_for}.")
+    if reach.email_is_shared:
+        said.append("Others may read their e-mail.")
+    return tuple(said)
+
+
+VOICEMAIL: Mapping[Voicemail, str] = {
+    Voicemail.NO: "Leave no message on the phone.",
+    Voicemail.VAGUE_ONLY: "A message on the phone may only say that you called.",
+    Voicemail.YES: "A message on the phone is fine.",
+}
+
+
+def _first(name: str) -> str:
+    return name.split()[0] if name.split() else name
