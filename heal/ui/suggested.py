@@ -47,7 +47,7 @@ def _suggested(request_id: int, opened_on: date, one: Suggested) -> None:
         st.markdown(f"**{plain(one.mentor)}**")
         why(one.reasons, one.beside)
         with st.container(horizontal=True, vertical_alignment="center"):
-            if st.button(f"Note {plain(one.mentor)} as an idea", key=f"{key}-do", type="primary"):
+            if st.button(f"Propose {plain(one.mentor)}", key=f"{key}-do", type="primary"):
                 runtime.perform(
                     proposals.draft, f"{one.mentor} is noted as an idea. Next: ask them.",
                     request_id, offer_id=one.offer_id, on=max(runtime.today(), opened_on),

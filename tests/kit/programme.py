@@ -130,7 +130,7 @@ class Programme:
         return int(self.do(requests.open, member_id, on=on or self.today, wish=wish, attested=True))
 
     def asked(self, request_id: int, offer_id: int, *, on: date | None = None) -> int:
-        """Propose a mentor for a request and ask both."""
+        """Propose a mentor for a request and ask both at once."""
         day = on or self.today
         proposal_id = int(self.do(proposals.draft, request_id, offer_id=offer_id, on=day))
         self.do(proposals.ask, proposal_id, on=day)

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from streamlit.testing.v1 import AppTest
 
 from heal.models import MentoringRequest, Pairing, Proposal
-from heal.services import members, mentors, proposals, requests
+from heal.services import desk, members, mentors, proposals, requests
 from heal.services.requests import Preferred
 from heal.vocabulary import AnswerKind, Liking, PairingStatus, ProposalStatus, RequestStatus, Side
 from tests.kit.programme import TODAY, WISH, Programme, yes
@@ -197,7 +197,9 @@ def test_candidates_say_in_words_what_fits(open_page: OpenPage, programme: Progr
     programme.do(members.describe, 2, values={1: 2})
     at = open_page(PAGE, open=request)
     [candidates] = [table.value for table in at.dataframe if "fits" in table.value.columns]
-    assert list(candidates["fits"]) == ["Gender differs; Role unknown (a must)"]
+    assert list(candidates["fits"]) == [
+        "Unknown: Role, a must (the mentor has not told); Not alike: Gender (Man; the mentee Woman)"
+    ]
     assert list(candidates["in_group"]) == ["Yes"]
 
 
@@ -223,7 +225,9 @@ def test_without_anyone_to_propose_the_page_says_where_to_look(
 ) -> None:
     programme.request(programme.group())
     at = open_page(PAGE, open=1)
-    assert "Nobody to propose" in at.info[0].value
+    said = " ".join(str(item.value) for item in at.info)
+    assert "Nobody at the moment" in said
+    assert "Nobody to propose" in said
 
 
 def test_both_are_asked_and_both_answer_and_they_begin(
@@ -233,8 +237,13 @@ def test_both_are_asked_and_both_answer_and_they_begin(
     programme.do(proposals.draft, request, offer_id=offer, **ON)
     at = open_page(PAGE, proposal=1)
     assert "Nothing stands in the way of asking them" in at.success[0].value
+    assert "would you have room" in at.code[0].value
     press(at, "ask-1")
+    assert "Is asked after the mentor’s yes." in texts(at)
     for side in Side:
+        if side is Side.MENTEE:
+            assert "I have an idea" in at.code[0].value
+            press(at, "ask-mentee-1")
         key = f"answer-1-{side}"
         at.radio(key=f"{key}-kind").set_value(AnswerKind.YES)
         for name in RELATIONSHIPS:
@@ -301,13 +310,14 @@ def test_a_reminder_and_a_lapse(open_page: OpenPage, programme: Programme) -> No
     assert kept(programme, Proposal).status is ProposalStatus.LAPSED
 
 
-def test_a_resting_mentor_is_not_asked(open_page: OpenPage, programme: Programme) -> None:
+def test_who_is_kept_apart_is_not_asked(open_page: OpenPage, programme: Programme) -> None:
     request, offer = programme.request(programme.group()), programme.mentor()
     programme.do(proposals.draft, request, offer_id=offer, **ON)
-    programme.do(mentors.pause, offer, **ON)
+    programme.do(members.keep_apart, 1, other_id=2, **ON)
     at = open_page(PAGE, proposal=1)
-    assert "taking a rest from mentoring" in texts(at)
+    assert "not to be paired" in texts(at)
     assert at.button(key="ask-1").disabled
+    assert at.button(key="ask-otherwise-1").disabled
     press(at, "discard-1")
     assert kept(programme, Proposal).status is ProposalStatus.DISCARDED
 
@@ -336,3 +346,39 @@ def test_what_is_not_there_is_a_sentence(open_page: OpenPage, part: str) -> None
     address = {part: 4711, **({"new": 1} if part == "member" else {})}
     at = open_page(PAGE, **address)
     assert "not in the records" in at.error[0].value
+
+
+def test_both_may_be_asked_at_once_where_the_programme_does_so(
+    open_page: OpenPage, programme: Programme
+) -> None:
+    programme.do(desk.change_settings, values={"mentor_asked_first": False})
+    request, offer = programme.request(programme.group()), programme.mentor()
+    programme.do(proposals.draft, request, offer_id=offer, **ON)
+    at = open_page(PAGE, proposal=1)
+    assert at.button(key="ask-1").label == "Both were asked"
+    press(at, "ask-1")
+    row = kept(programme, Proposal)
+    assert (row.asked_on, row.mentee_asked_on) == (TODAY, TODAY)
+    assert at.radio(key="answer-1-mentee-kind")
+
+
+def test_the_first_three_are_shown_with_reasons_and_more_on_demand(
+    open_page: OpenPage, programme: Programme
+) -> None:
+    group = programme.group()
+    request = programme.request(group)
+    for _ in range(5):
+        programme.mentor(group)
+    resting = programme.mentor()
+    programme.do(mentors.pause, resting, **ON)
+    at = open_page(PAGE, open=request)
+    proposes = [button for button in at.button if button.label.startswith("Propose ")]
+    assert len(proposes) == 3
+    assert "Room for 1 more · Unasked for 60 days · Both in touch by: Phone · Same group" in texts(
+        at
+    )
+    assert "Not approved, or resting" in texts(at)
+    press(at, f"more-{request}")
+    assert len([button for button in at.button if button.label.startswith("Propose ")]) == 5
+    press(at, f"suggest-{request}-2-do")
+    assert kept(programme, Proposal).offer_id == 2

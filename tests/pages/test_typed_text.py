@@ -27,6 +27,7 @@ RECORDS: dict[str, list[dict[str, int | str]]] = {
     "meetings": [{"open": 1}],
     "members": [{"open": 1}, {"groups": 1}],
     "mentor_pool": [{"open": 1}, {"new": 1, "member": 1}],
+    "draft_for_all": [],
     "my_groups": [{"open": 1}],
     "own_account": [],
     "participation": [],
@@ -67,6 +68,10 @@ def _fill(programme: Programme) -> None:
     programme.do(accounts.link, fay, member_id=mentor)
     programme.do(accounts.invite, email="ned@evil.test", **nasty, now=door.now())
     programme.offer(programme.member(group, NASTY[:100]))
+    waiting = programme.attending_member(programme.group(), NASTY[:90])
+    programme.do(requests.open, waiting, on=TODAY, wish=wish)
+    willing = programme.offer(programme.member(group, NASTY[:80]))
+    programme.do(mentors.approve, willing, on=TODAY)
 
 
 def _said(at: AppTest) -> list[str]:
@@ -85,7 +90,11 @@ def test_no_page_reads_what_was_typed_as_markup(
 ) -> None:
     _fill(programme)
     whose = {"sid": door.signed_in(programme.database, FAY).sid} if page in FACILITATORS else {}
-    shown = _said(open_page(page, **whose))
+    at = open_page(page, **whose)
+    if page == "draft_for_all":
+        at.button(key="draft").click().run()
+        assert at.button(key="pair-4-3-send")
+    shown = _said(at)
     for address in RECORDS[page]:
         shown += _said(open_page(page, **whose, **address))
     assert [text for text in shown if MARKUP.search(text)] == []
