@@ -374,10 +374,8 @@ def test_the_first_three_are_shown_with_reasons_and_more_on_demand(
     at = open_page(PAGE, open=request)
     proposes = [button for button in at.button if button.label.startswith("Propose ")]
     assert len(proposes) == 3
-    assert "Room for 1 more · Unasked for 60 days · Both in touch by: Phone · Same group" in texts(
-        at
-    )
-    assert "Not approved, or resting" in texts(at)
+    for reason in ("Room for 1 more", "Unasked for 60 days", "Both in touch by", "Same group"):
+        assert texts(at).count(reason) == 3
     press(at, f"more-{request}")
     assert len([button for button in at.button if button.label.startswith("Propose ")]) == 5
     press(at, f"suggest-{request}-2-do")
