@@ -63,11 +63,10 @@ def figures(programme: Programme, drafted: Draft, *, today: int) -> Figures:
 
 def _honoured(programme: Programme, mentee: int, mentor: int) -> bool:
     place = int(programme.mentees.most[mentee])
-    fit, known = fitting(programme, mentee, place)
-    if known is None or not known[mentor]:
+    compared = fitting(programme, mentee, place)
+    if compared is None or not compared[1][mentor]:
         return False
-    like = int(programme.mentees.liking[mentee, place])
-    return bool(keeps_a_must(programme.questions[place], fit[mentor : mentor + 1], like=like)[0])
+    return bool(keeps_a_must(programme, mentee, place, compared[0][mentor : mentor + 1])[0])
 
 
 @dataclass(frozen=True)
@@ -101,11 +100,12 @@ def musts(programme: Programme, mentee: int, found: Suited) -> dict[str, tuple[i
     left: dict[str, tuple[int, int]] = {}
     for place in np.flatnonzero(mentees.must[mentee] & (mentees.liking[mentee] != 0)):
         question = programme.questions[place]
-        fit, known = fitting(programme, mentee, int(place))
-        if known is None:
+        compared = fitting(programme, mentee, int(place))
+        if compared is None:
             left[question.name] = (int(rest.sum()), int(rest.sum()))
             continue
-        kept = keeps_a_must(question, fit, like=int(mentees.liking[mentee, place]))
+        fit, known = compared
+        kept = keeps_a_must(programme, mentee, int(place), fit)
         left[question.name] = (int((rest & (kept | ~known)).sum()), int((rest & ~known).sum()))
     return left
 

@@ -22,6 +22,8 @@ LOAD = 0.05
 CANDIDATES = 40
 DENSE = 16_000_000
 """Up to so many pairs of a mentee and a place the draft is exact."""
+TOGETHER = 4_000
+"""Beyond that, so many mentees are served together, those who have waited longest first."""
 AT_ONCE = 50
 
 Progress = Callable[[float], object]
@@ -206,8 +208,25 @@ def _by_candidates(work: _Work, progress: Progress | None) -> Ints:
         chosen = np.sort(chosen[np.isfinite(sought[chosen])])
         candidates[row, : len(chosen)], worth[row, : len(chosen)] = chosen, value[chosen]
         _tell(progress, row, rows)
-    taken = best_of_candidates(worth, candidates, work.places)
-    return _rest(work, taken)
+    return _rest(work, _in_turns(worth, candidates, work.places))
+
+
+def _in_turns(worth: Floats, candidates: Ints, places: Places) -> Ints:
+    """Serve those who wait longest first, so many at a time: the time grows with the people only.
+
+    All at once the method for sparse graphs takes the square of it.
+    """
+    taken = np.full(len(candidates), NOBODY, dtype=np.int64)
+    left = np.arange(len(places))
+    for begin in range(0, len(candidates), TOGETHER):
+        turn = slice(begin, begin + TOGETHER)
+        found = best_of_candidates(
+            worth[turn], candidates[turn], Places(places.mentor[left], places.cost[left])
+        )
+        served = np.flatnonzero(found != NOBODY)
+        taken[begin + served] = left[found[served]]
+        left = np.delete(left, found[served])
+    return taken
 
 
 def _rest(work: _Work, taken: Ints) -> Ints:

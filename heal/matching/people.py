@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from heal.vocabulary import AttributeKind, Gate
 
 Ints = NDArray[np.int64]
+Codes = NDArray[np.int16]
 Bits = NDArray[np.uint64]
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -50,13 +52,21 @@ class Side:
 
     ids: Ints
     member_ids: Ints
-    answers: tuple[Ints | Bits, ...]
+    answers: tuple[Codes | Bits, ...]
     groups: Bits
     channels: Bits
     since: Ints
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    @cached_property
+    def sizes(self) -> tuple[Floats | None, ...]:
+        """Return how many words each person told, question by question; None where it is one."""
+        return tuple(
+            np.bitwise_count(part).sum(axis=0, dtype=np.float64) if part.ndim == 2 else None
+            for part in self.answers
+        )
 
 
 @dataclass(frozen=True)
@@ -71,6 +81,17 @@ class Mentors(Side):
     load: Ints
     approved: Flags
     rather_not: tuple[Bits, ...]
+
+    @cached_property
+    def touchy(self) -> tuple[int, ...]:
+        """Return the questions of which somebody would rather not go into a word."""
+        return tuple(place for place, topics in enumerate(self.rather_not) if topics.any())
+
+    @cached_property
+    def closed(self) -> Mapping[Gate, Flags]:
+        """Return who is out for everyone, by gate, where anybody is."""
+        gates = {Gate.NOT_APPROVED: ~self.approved, Gate.NO_ROOM: self.room <= 0}
+        return {gate: out for gate, out in gates.items() if out.any()}
 
 
 @dataclass(frozen=True)
@@ -108,39 +129,45 @@ def bits(told: Sequence[Collection[int]], size: int) -> Bits:
     return blocks
 
 
-def shared(mine: Bits, theirs: Bits) -> Ints:
+def shared(mine: Bits, theirs: Bits) -> NDArray[np.uint8]:
     """Return how many of one person's bits (blocks, 1) each of the others' (blocks, n) share."""
-    both: Ints = np.bitwise_count(mine & theirs).sum(axis=0, dtype=np.int64)
-    return both
+    both = np.bitwise_count(mine & theirs)
+    counted: NDArray[np.uint8] = both[0] if len(both) == 1 else both.sum(axis=0, dtype=np.uint8)
+    return counted
 
 
-def similarity(
-    question: Question, mine: Ints | Bits, theirs: Ints | Bits
-) -> tuple[Floats, Flags | None]:
-    """Return how alike one person's answer is to those of others, and whose is known.
+def similarity(programme: Programme, mentee: int, place: int) -> tuple[Floats, Flags] | None:
+    """Return how alike a mentee's answer is to those of the mentors, and who of them has told.
 
     Choices: 1 for the same word, else 0. In order: 1 − distance / range. Several words: Jaccard's
-    index. Times: what is shared over the smaller of the two. Between 0 and 1, (n,); None for the
-    second says that one's own answer is unknown, and so is everything.
+    index. Times: what is shared over the smaller of the two. Between 0 and 1, (n,), of use where
+    the second is true; None where the mentee has not told.
     """
+    question = programme.questions[place]
+    mine, theirs = programme.mentees.answers[place], programme.mentors.answers[place]
     if question.is_set:
-        return _of_sets(question.kind, mine, theirs)  # type: ignore[arg-type]
-    own = int(mine[0])
+        return _of_sets(programme, mentee, place)
+    own = int(mine[mentee])
     if own == UNKNOWN:
-        return np.zeros(theirs.shape[-1]), None
+        return None
     known = theirs != UNKNOWN
     if question.kind in IN_ORDER:
         span = max(len(question.words) - 1, 1)
-        return 1 - np.abs(theirs.astype(np.float64) - own) / span, known
+        return 1 - np.abs(theirs - own) / span, known
     return (theirs == own).astype(np.float64), known
 
 
-def _of_sets(kind: AttributeKind, mine: Bits, theirs: Bits) -> tuple[Floats, Flags | None]:
-    own = int(np.bitwise_count(mine).sum())
-    if own == 0:
-        return np.zeros(theirs.shape[-1]), None
-    sizes = np.bitwise_count(theirs).sum(axis=0, dtype=np.int64)
-    both = shared(mine, theirs)
-    known = sizes > 0
-    over = np.minimum(sizes, own) if kind is AttributeKind.TIMES else sizes + own - both
-    return both / np.maximum(over, 1), known
+def _of_sets(programme: Programme, mentee: int, place: int) -> tuple[Floats, Flags] | None:
+    mine: Bits = programme.mentees.answers[place]  # type: ignore[assignment]
+    theirs: Bits = programme.mentors.answers[place]  # type: ignore[assignment]
+    sizes = programme.mentors.sizes[place]
+    own = int(np.bitwise_count(mine[:, mentee]).sum())
+    if own == 0 or sizes is None:
+        return None
+    both = shared(mine[:, mentee : mentee + 1], theirs)
+    if programme.questions[place].kind is AttributeKind.TIMES:
+        over = np.clip(sizes, 1, own)
+    else:
+        over = sizes + own
+        over -= both
+    return both / over, sizes > 0

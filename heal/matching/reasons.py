@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from heal.matching.people import LIKES, UNKNOWN, Programme, Side
-from heal.matching.scores import fitting, keeps_a_must
+from heal.matching.scores import fitting
 from heal.rules.wording import label
 from heal.vocabulary import AttributeKind, Channel, ReasonKind
 
@@ -65,27 +65,26 @@ def _wishes(programme: Programme, mentee: int, mentor: int) -> Iterator[Reason]:
     mentees = programme.mentees
     for place in np.flatnonzero(mentees.liking[mentee]):
         question, alike = programme.questions[place], mentees.liking[mentee, place] == LIKES
-        fit, known = fitting(programme, mentee, int(place))
+        compared = fitting(programme, mentee, int(place))
         weight = {
             "must": bool(mentees.must[mentee, place]),
             "most": bool(mentees.most[mentee] == place),
         }
-        if known is None or not known[mentor]:
-            whose = "the mentee has not told" if known is None else "the mentor has not told"
+        if compared is None or not compared[1][mentor]:
+            whose = "the mentee has not told" if compared is None else "the mentor has not told"
             yield Reason(ReasonKind.UNKNOWN, question.name, whose, **weight)
             continue
-        one = fit[mentor : mentor + 1]
-        near = bool(keeps_a_must(question, one, like=LIKES if alike else -LIKES)[0]) or one[0] > 0
+        fit = float(compared[0][mentor])
         mine = told(programme, mentees, mentee, int(place))
         theirs = told(programme, programme.mentors, mentor, int(place))
         says = mine if mine == theirs else f"{theirs}; the mentee {mine}"
-        yield Reason(_kind(float(one[0]), near=near, alike=alike), question.name, says, **weight)
+        yield Reason(_kind(fit, alike=alike), question.name, says, **weight)
 
 
-def _kind(fit: float, *, near: bool, alike: bool) -> ReasonKind:
+def _kind(fit: float, *, alike: bool) -> ReasonKind:
     if fit >= 1:
         return ReasonKind.ALIKE if alike else ReasonKind.DIFFERENT_AS_ASKED
-    if near:
+    if fit > 0:
         return ReasonKind.PARTLY_ALIKE if alike else ReasonKind.PARTLY_DIFFERENT
     return ReasonKind.NOT_ALIKE if alike else ReasonKind.NOT_DIFFERENT
 

@@ -14,12 +14,11 @@ import numpy as np
 from heal.matching.people import (
     LIKES,
     UNKNOWN,
+    WORD,
     Flags,
     Floats,
     Ints,
-    Mentors,
     Programme,
-    Question,
     shared,
     similarity,
 )
@@ -45,118 +44,92 @@ class Suited:
 
 def suited(programme: Programme, mentee: int) -> Suited:
     """Return how every mentor suits the mentee at a place."""
-    compared = Compared(programme, mentee)
-    score = compared.score()
+    weighed = np.zeros(len(programme.mentors))
+    weights = np.zeros(len(programme.mentors))
+    gates = {**programme.mentors.closed, **_of_pair(programme, mentee)}
+    for place in np.flatnonzero(programme.mentees.liking[mentee]).tolist():
+        compared = fitting(programme, mentee, place)
+        if compared is None:
+            continue
+        fit, known = compared
+        weight = MOST if programme.mentees.most[mentee] == place else REST
+        weighed += (weight * known) * fit
+        weights += weight * known
+        if programme.mentees.must[mentee, place]:
+            broken = known & ~keeps_a_must(programme, mentee, place, fit)
+            gates[Gate.MUST] = gates[Gate.MUST] | broken if Gate.MUST in gates else broken
+    comparable = weights > 0
+    score = np.full(len(weights), NOTHING_COMPARABLE)
+    np.divide(weighed, weights, out=score, where=comparable)
     score += bonuses(programme, mentee)
-    gates = {**_of_mentors(programme.mentors), **_of_pair(programme, mentee)}
-    if compared.broken is not None:
-        gates[Gate.MUST] = compared.broken
-    out = np.zeros(len(programme.mentors), dtype=bool)
-    for barred in gates.values():
-        out |= barred
-    return Suited(score, ~out, gates)
+    free = np.ones(len(score), dtype=bool)
+    for out in gates.values():
+        free &= ~out
+    return Suited(score, free, gates)
 
 
-class Compared:
-    """What a mentee has a preference in, compared with every mentor, question by question."""
+def fitting(programme: Programme, mentee: int, place: int) -> tuple[Floats, Flags] | None:
+    """Return how far each mentor is what a mentee would like in one question, and who has told.
 
-    def __init__(self, programme: Programme, mentee: int) -> None:
-        self.programme, self.mentee = programme, mentee
-        size = len(programme.mentors)
-        self.weighed, self.weights = np.zeros(size), np.zeros(size)
-        self.broken: Flags | None = None
-        for place in np.flatnonzero(programme.mentees.liking[mentee]):
-            self._compare(int(place))
-
-    def score(self) -> Floats:
-        """Return the weighted means, one half where nothing could be compared."""
-        comparable = self.weights > 0
-        score = np.full(len(self.weights), NOTHING_COMPARABLE)
-        np.divide(self.weighed, self.weights, out=score, where=comparable)
-        return score
-
-    def _compare(self, place: int) -> None:
-        mentees = self.programme.mentees
-        question, like = self.programme.questions[place], int(mentees.liking[self.mentee, place])
-        fit, known = fitting(self.programme, self.mentee, place)
-        if known is None:
-            return
-        weight = MOST if mentees.most[self.mentee] == place else REST
-        self.weighed += np.where(known, weight * fit, 0.0)
-        self.weights += np.where(known, weight, 0.0)
-        if mentees.must[self.mentee, place]:
-            broken = known & ~keeps_a_must(question, fit, like=like)
-            self.broken = broken if self.broken is None else self.broken | broken
+    None where the mentee has not told, or has no preference in it.
+    """
+    compared, like = similarity(programme, mentee, place), programme.mentees.liking[mentee, place]
+    if compared is None or not like:
+        return None
+    alike, known = compared
+    return (alike if like == LIKES else 1 - alike), known
 
 
-def fitting(programme: Programme, mentee: int, place: int) -> tuple[Floats, Flags | None]:
-    """Return how far each mentor is what a mentee would like in one question, and who has told."""
-    mine = programme.mentees.answers[place][..., mentee : mentee + 1]
-    question = programme.questions[place]
-    alike, known = similarity(question, mine, programme.mentors.answers[place])
-    return (alike if programme.mentees.liking[mentee, place] == LIKES else 1 - alike), known
-
-
-def keeps_a_must(question: Question, fit: Floats, *, like: int) -> Flags:
+def keeps_a_must(programme: Programme, mentee: int, place: int, fit: Floats) -> Flags:
     """Say whose known answer keeps a must: the same word, or another one.
 
     In sets, something in common is enough for alike, and nothing at all may be for different.
     """
-    if question.is_set and like == LIKES:
+    alike = bool(programme.mentees.liking[mentee, place] == LIKES)
+    if programme.questions[place].is_set is alike:
         return fit > 0
-    if like == LIKES or question.is_set:
-        return fit >= 1
-    return fit > 0
+    return fit >= 1
 
 
 def bonuses(programme: Programme, mentee: int) -> Floats:
     """Return what comes on top: a group together, times in common, a mentor further on."""
     mine, theirs = programme.mentees, programme.mentors
     together = shared(mine.groups[:, mentee : mentee + 1], theirs.groups) > 0
-    found = SAME_GROUP * together
+    found: Floats = np.where(together, SAME_GROUP, 0.0)
     for place, question in enumerate(programme.questions):
-        own, others = mine.answers[place][..., mentee : mentee + 1], theirs.answers[place]
         if question.kind is AttributeKind.TIMES:
-            overlap, known = similarity(question, own, others)
-            if known is not None:
-                found += SAME_TIMES * overlap
-        elif question.kind is AttributeKind.ELAPSED and own[0] != UNKNOWN:
-            found += FURTHER_ON * (others > own)
-    capped: Floats = np.minimum(found, SAME_GROUP + SAME_TIMES + FURTHER_ON)
-    return capped
-
-
-def _of_mentors(mentors: Mentors) -> dict[Gate, Flags]:
-    return {Gate.NOT_APPROVED: ~mentors.approved, Gate.NO_ROOM: mentors.room <= 0}
+            compared = similarity(programme, mentee, place)
+            if compared is not None:
+                found += SAME_TIMES * compared[0]
+        elif question.kind is AttributeKind.ELAPSED:
+            own = mine.answers[place][mentee]
+            if own != UNKNOWN:
+                found += FURTHER_ON * (theirs.answers[place] > own)
+    return found
 
 
 def _of_pair(programme: Programme, mentee: int) -> dict[Gate, Flags]:
     mine, theirs = programme.mentees, programme.mentors
     gates = {Gate.ONESELF: theirs.member_ids == mine.member_ids[mentee]}
-    topics = _touched(programme, mentee)
-    if topics is not None:
-        gates[Gate.RATHER_NOT] = topics
+    for place in theirs.touchy:
+        here = _touched(programme, mentee, place)
+        if here is not None:
+            gates[Gate.RATHER_NOT] = gates.get(Gate.RATHER_NOT, False) | here
     for gate, places in programme.barred.get(mentee, {}).items():
         gates[gate] = _at(places, len(theirs))
     return gates
 
 
-def _touched(programme: Programme, mentee: int) -> Flags | None:
-    """Return whose topics to be left out the mentee's answers touch, if anybody's."""
-    touched: Flags | None = None
-    for place, question in enumerate(programme.questions):
-        topics = programme.mentors.rather_not[place]
-        if not topics.size:
-            continue
-        own = programme.mentees.answers[place][..., mentee : mentee + 1]
-        if question.is_set:
-            here = shared(own, topics) > 0  # type: ignore[arg-type]
-        elif own[0] == UNKNOWN:
-            continue
-        else:
-            block, bit = divmod(int(own[0]), 64)
-            here = (topics[block] >> np.uint64(bit)) & np.uint64(1) == 1
-        touched = here if touched is None else touched | here
+def _touched(programme: Programme, mentee: int, place: int) -> Flags | None:
+    """Return whose topics to be left out the mentee's answer touches."""
+    topics, answers = programme.mentors.rather_not[place], programme.mentees.answers[place]
+    if programme.questions[place].is_set:
+        return shared(answers[:, mentee : mentee + 1], topics) > 0  # type: ignore[arg-type]
+    own = int(answers[mentee])
+    if own == UNKNOWN:
+        return None
+    block, bit = divmod(own, WORD)
+    touched: Flags = (topics[block] >> np.uint64(bit)) & np.uint64(1) == 1
     return touched
 
 

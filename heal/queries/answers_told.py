@@ -10,7 +10,7 @@ import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from heal.matching.people import UNKNOWN, Bits, Ints, Question, bits
+from heal.matching.people import UNKNOWN, Bits, Codes, Question, bits
 from heal.models.attributes import Attribute, AttributeOption, AttributePick, AttributeValue
 from heal.vocabulary import AttributeKind
 
@@ -73,7 +73,7 @@ def told(session: Session, member_ids: Collection[int], asked: Sequence[Question
 
 def arrays(
     asked: Sequence[Question], answers: Told, member_ids: Sequence[int]
-) -> tuple[Ints | Bits, ...]:
+) -> tuple[Codes | Bits, ...]:
     """Return what some members told, question by question, in the order of the members."""
     return tuple(
         _array(question, [answers.get(member, {}).get(place, []) for member in member_ids])
@@ -81,7 +81,7 @@ def arrays(
     )
 
 
-def _array(question: Question, words: Sequence[list[int]]) -> Ints | Bits:
+def _array(question: Question, words: Sequence[list[int]]) -> Codes | Bits:
     if question.is_set:
         return bits(words, len(question.words))
-    return np.array([known[0] if known else UNKNOWN for known in words], dtype=np.int64)
+    return np.array([known[0] if known else UNKNOWN for known in words], dtype=np.int16)

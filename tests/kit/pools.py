@@ -11,6 +11,7 @@ import numpy as np
 from heal.matching.people import (
     UNKNOWN,
     Bits,
+    Codes,
     Ints,
     Mentees,
     Mentors,
@@ -41,8 +42,8 @@ def programme(
     return Programme(QUESTIONS, mine, theirs, _barred(random, mentees, mentors))
 
 
-def _answers(random: Random, many: int) -> tuple[Ints | Bits, ...]:
-    found: list[Ints | Bits] = []
+def _answers(random: Random, many: int) -> tuple[Codes | Bits, ...]:
+    found: list[Codes | Bits] = []
     for question in QUESTIONS:
         size = len(question.words)
         if question.is_set:
@@ -52,7 +53,7 @@ def _answers(random: Random, many: int) -> tuple[Ints | Bits, ...]:
             found.append(bits(told, size))
         else:
             told_one = [random.choice([UNKNOWN, *range(size)]) for _ in range(many)]
-            found.append(np.array(told_one, dtype=np.int64))
+            found.append(np.array(told_one, dtype=np.int16))
     return tuple(found)
 
 
@@ -139,3 +140,53 @@ def taken(side: Mentees | Mentors, places: list[int]) -> Mentees | Mentors:  # t
         else:
             changed[name] = value[places]
     return replace(side, **changed)
+
+
+def large(seed: int, mentees: int, mentors: int, *, places: float = 1.3) -> Programme:
+    """Return a large programme at random, made in arrays; so many places for each mentee."""
+    random = np.random.default_rng(seed)
+
+    def answers(many: int) -> tuple[Codes | Bits, ...]:
+        return tuple(
+            random.integers(
+                0, 2 ** min(len(question.words), 40), (-(-len(question.words) // 64), many)
+            ).astype(np.uint64)
+            & random.integers(0, 2**40, (-(-len(question.words) // 64), many)).astype(np.uint64)
+            if question.is_set
+            else random.integers(UNKNOWN, len(question.words), many).astype(np.int16)
+            for question in QUESTIONS
+        )
+
+    def side(many: int, first: int) -> dict[str, object]:
+        return {
+            "ids": random.permutation(many) + first,
+            "member_ids": np.arange(many) + first,
+            "answers": answers(many),
+            "groups": (np.uint64(1) << random.integers(0, 8, (1, many)).astype(np.uint64)),
+            "channels": random.integers(1, 32, (1, many)).astype(np.uint64),
+            "since": TODAY - random.integers(0, 120, many),
+        }
+
+    shape = (mentees, len(QUESTIONS))
+    liking = random.choice(np.array([0, 1, -1], dtype=np.int8), shape, p=(0.5, 0.3, 0.2))
+    stated = liking != 0
+    most = np.where(stated.any(axis=1), stated.argmax(axis=1), UNKNOWN)
+    return Programme(
+        QUESTIONS,
+        Mentees(
+            **side(mentees, 1),  # type: ignore[arg-type]
+            liking=liking,
+            must=random.random(shape) < 0.02,
+            most=most,
+        ),
+        Mentors(
+            **side(mentors, 10**7),  # type: ignore[arg-type]
+            room=random.multinomial(int(mentees * places), np.full(mentors, 1 / mentors)),
+            load=random.integers(0, 3, mentors),
+            approved=random.random(mentors) < 0.95,
+            rather_not=tuple(
+                np.zeros((-(-len(question.words) // 64), mentors), dtype=np.uint64)
+                for question in QUESTIONS
+            ),
+        ),
+    )
