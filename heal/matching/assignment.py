@@ -91,19 +91,20 @@ def best_of_candidates(worth: Floats, candidates: Ints, places: Places) -> Ints:
     # Staying unserved is one more column for each, dearer than all that the others could gain.
     unserved = losses.max() * min(mentees, len(places)) + 1
     everyone = np.arange(mentees)
+    used, columns = np.unique(columns, return_inverse=True)
     graph = csr_array(
         (
             np.concatenate([losses + 1, np.full(mentees, unserved + 1)]),
             (
                 np.concatenate([rows, everyone]),
-                np.concatenate([columns, len(places) + everyone]),
+                np.concatenate([columns, len(used) + everyone]),
             ),
         ),
-        shape=(mentees, len(places) + mentees),
+        shape=(mentees, len(used) + mentees),
     )
     served, taken = min_weight_full_bipartite_matching(graph)
-    real = taken < len(places)
-    found[served[real]] = taken[real]
+    real = taken < len(used)
+    found[served[real]] = used[taken[real]]
     return found
 
 

@@ -110,12 +110,11 @@ def draft(
     """
     work = _Work(programme, settled or Settled(), today)
     exact = len(work.mentees) * len(work.places) <= dense
-    taken = (_exactly if exact else _by_candidates)(work, progress)
+    taken, scores = (_exactly if exact else _by_candidates)(work, progress)
     pairs = [*work.fixed]
-    for place, number in zip(work.mentees, taken, strict=True):
-        if number != NOBODY:
-            mentor = int(work.places.mentor[number])
-            pairs.append(Pair(int(place), mentor, work.score(int(place), mentor)))
+    for row in np.flatnonzero(taken != NOBODY):
+        mentor = int(work.places.mentor[taken[row]])
+        pairs.append(Pair(int(work.mentees[row]), mentor, float(scores[row])))
     return _finished(work, pairs, exact=exact)
 
 
@@ -144,10 +143,6 @@ class _Work:
         self.mentees: Ints = order[~np.isin(order, list(away))]
         self.places = self._places()
 
-    def score(self, mentee: int, mentor: int) -> float:
-        """Return one pair's score."""
-        return float(suited(self.programme, mentee).score[mentor])
-
     def _fix(self, mentee: int, mentor: int) -> None:
         found = suited(self.programme, mentee)
         taken = sum(pair.mentor == mentor for pair in self.fixed)
@@ -167,12 +162,12 @@ class _Work:
         return Places(mentor[order], LOAD * load[order])
 
     def one(self, mentee: int) -> tuple[Floats, Flags]:
-        """Return what every mentor would be worth to a mentee, without their load, and who may."""
+        """Return the score of every mentor for a mentee, and who may be drafted."""
         found = suited(self.programme, mentee)
         for one, mentor in self.apart:
             if one == mentee:
                 found.free[mentor] = False
-        return found.score + self.waiting[mentee], found.free
+        return found.score, found.free
 
 
 def waiting_bonus(since: Ints, today: int) -> Floats:
@@ -182,19 +177,24 @@ def waiting_bonus(since: Ints, today: int) -> Floats:
     return bonus
 
 
-def _exactly(work: _Work, progress: Progress | None) -> Ints:
+def _exactly(work: _Work, progress: Progress | None) -> tuple[Ints, Floats]:
+    """Return for each who is to be served the number of the place they get, and the score."""
     size = (len(work.mentees), len(work.programme.mentors))
-    worth, legal = np.empty(size), np.empty(size, dtype=bool)
+    score, legal = np.empty(size), np.empty(size, dtype=bool)
     for row, mentee in enumerate(work.mentees):
-        worth[row], legal[row] = work.one(int(mentee))
+        score[row], legal[row] = work.one(int(mentee))
         _tell(progress, row, size[0])
-    return best(worth, legal, work.places)
+    taken = best(score + work.waiting[work.mentees][:, None], legal, work.places)
+    if not len(work.places):
+        return taken, np.zeros(size[0])
+    return taken, score[np.arange(size[0]), work.places.mentor[taken]]
 
 
-def _by_candidates(work: _Work, progress: Progress | None) -> Ints:
+def _by_candidates(work: _Work, progress: Progress | None) -> tuple[Ints, Floats]:
+    """The same, with each one's best candidates only."""
     mentors, rows = work.programme.mentors, len(work.mentees)
     many = min(CANDIDATES, len(mentors))
-    worth, candidates = np.zeros((rows, many)), np.full((rows, many), NOBODY, dtype=np.int64)
+    score, candidates = np.zeros((rows, many)), np.full((rows, many), NOBODY, dtype=np.int64)
     # The places stand in order: the first of a mentor's says where the mentor stands.
     owners, first = np.unique(work.places.mentor, return_index=True)
     cost, rank = np.full(len(mentors), np.inf), np.zeros(len(mentors))
@@ -206,9 +206,16 @@ def _by_candidates(work: _Work, progress: Progress | None) -> Ints:
         sought = np.where(legal, value - cost - 1e-7 * turn / max(len(owners), 1), -np.inf)
         chosen = np.argpartition(-sought, many - 1)[:many]
         chosen = np.sort(chosen[np.isfinite(sought[chosen])])
-        candidates[row, : len(chosen)], worth[row, : len(chosen)] = chosen, value[chosen]
+        candidates[row, : len(chosen)], score[row, : len(chosen)] = chosen, value[chosen]
         _tell(progress, row, rows)
-    return _rest(work, _in_turns(worth, candidates, work.places))
+    worth = score + work.waiting[work.mentees][:, None]
+    taken = _in_turns(worth, candidates, work.places)
+    scores = np.zeros(rows)
+    served = np.flatnonzero(taken != NOBODY)
+    mine = candidates[served] == work.places.mentor[taken[served]][:, None]
+    scores[served] = score[served, mine.argmax(axis=1)]
+    _rest(work, taken, scores)
+    return taken, scores
 
 
 def _in_turns(worth: Floats, candidates: Ints, places: Places) -> Ints:
@@ -229,20 +236,20 @@ def _in_turns(worth: Floats, candidates: Ints, places: Places) -> Ints:
     return taken
 
 
-def _rest(work: _Work, taken: Ints) -> Ints:
+def _rest(work: _Work, taken: Ints, scores: Floats) -> None:
     """Give whoever got none of their candidates the best place that is still free."""
     free = np.ones(len(work.places), dtype=bool)
     free[taken[taken != NOBODY]] = False
     for row in np.flatnonzero(taken == NOBODY):
         if not free.any():
             break
-        value, legal = work.one(int(work.mentees[row]))
+        score, legal = work.one(int(work.mentees[row]))
         open_places = np.flatnonzero(free & legal[work.places.mentor])
         if len(open_places):
-            worth = value[work.places.mentor[open_places]] - work.places.cost[open_places]
+            worth = score[work.places.mentor[open_places]] - work.places.cost[open_places]
             taken[row] = open_places[np.argmax(worth)]
+            scores[row] = score[work.places.mentor[taken[row]]]
             free[taken[row]] = False
-    return taken
 
 
 def _finished(work: _Work, pairs: list[Pair], *, exact: bool) -> Draft:
