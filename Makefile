@@ -34,8 +34,14 @@ format: $(BIN)/.dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(BIN)/.dev
-	$(BIN)/python -m tests.bench
+# A tool that we are compared with installs a package that must not meet ours: its own environment.
+$(VENV)-bench/.made: requirements-bench.txt
+	test -x $(VENV)-bench/bin/python || $(PYTHON) -m venv $(VENV)-bench
+	$(VENV)-bench/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-bench.txt
+	touch $@
+
+bench: $(BIN)/.dev $(VENV)-bench/.made
+	$(BIN)/python -m tests.benchmarks $(VENV)-bench/bin/python
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache artefacts
+	rm -rf $(VENV) $(VENV)-bench .mypy_cache .ruff_cache .pytest_cache artefacts

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -26,6 +27,7 @@ from heal.queries.mentors import MentorFilter
 from heal.rules.access import Actor
 from heal.services import audit
 from heal.vocabulary import ExperienceBasis, MentorStatus, Role, Willingness
+from tests.benchmarks import matching
 
 ROUNDS = 15
 PEOPLE = 20_000
@@ -153,3 +155,4 @@ def _collections() -> None:
 
 if __name__ == "__main__":
     main()
+    matching.main(Path(sys.argv[1]) if len(sys.argv) > 1 else None)
