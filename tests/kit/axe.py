@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
 from playwright.sync_api import BrowserContext, Page
 
 # Of every element that a rule finds fault with: which of the selectors given for that rule it is.
-RUN = """async ([within, own]) => {
-    const root = within === null ? document : document.querySelector(within);
-    const found = await axe.run(root, { resultTypes: ["violations"], elementRef: true });
+RUN = """async ([within, own, rules]) => {
+    const found = await axe.run(within === null ? document : document.querySelector(within), {
+        resultTypes: ["violations"],
+        elementRef: true,
+        ...(rules.length && { runOnly: rules }),
+    });
     return found.violations.flatMap(({ id, impact, nodes }) => nodes.map((node) => ({
         rule: id,
         impact,
@@ -47,7 +50,12 @@ def bring(context: BrowserContext) -> None:
     )
 
 
-def faults(page: Page, own: Own, within: str | None = None) -> list[Fault]:
-    """Return what axe-core finds fault with on a page as it stands, or within one part of it."""
+def faults(
+    page: Page, own: Own, within: str | None = None, rules: Sequence[str] = ()
+) -> list[Fault]:
+    """Return what axe-core finds fault with on a page as it stands, or within one part of it.
+
+    All of its rules are asked, unless some are named.
+    """
     known = {rule: list(selectors) for rule, selectors in own.items()}
-    return [Fault(**one) for one in page.evaluate(RUN, [within, known])]
+    return [Fault(**one) for one in page.evaluate(RUN, [within, known, list(rules)])]
