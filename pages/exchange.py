@@ -39,7 +39,7 @@ def lines(row: pd.Series) -> str:
 
 def files() -> None:
     """Show the files that were brought in so far."""
-    st.subheader("Brought in so far", anchor=False)
+    st.header("Brought in so far", anchor=False)
     with runtime.reading(Permission.IMPORT_REGISTERS) as session:
         total = brought_in.batch_count(session)
     if not total:
@@ -113,7 +113,7 @@ def relabel_outcome(frame: pd.DataFrame) -> pd.DataFrame:
 def kind_of_file() -> ImportKind | None:
     """Show the kinds that the person at the desk may bring in and return the one chosen."""
     if not runtime.may(Permission.IMPORT_FILES):
-        st.subheader(KINDS[ImportKind.REGISTER], anchor=False)
+        st.header(KINDS[ImportKind.REGISTER], anchor=False)
         return ImportKind.REGISTER
     return st.segmented_control(
         "What is it?", list(KINDS), default=ImportKind.MEMBERS, required=True,

@@ -34,7 +34,7 @@ def whole_page() -> None:
 def everyone(group_id: int | None) -> None:
     """Show who belongs to the groups today, one page of them."""
     today = runtime.today()
-    st.subheader("Everyone in your groups", anchor=False)
+    st.header("Everyone in your groups", anchor=False)
     search = filters.search()
     with runtime.reading(Permission.SEE_MY_GROUPS) as session:
         total = members.everyone_count(session, today=today, group_id=group_id, search=search)

@@ -18,9 +18,9 @@ YES, NO = ":material/check: Yes", ":material/remove: No"
 
 def show() -> None:
     """Show what each role may do, and which rows and columns it is shown."""
-    st.subheader("What each role may do", anchor=False)
+    st.header("What each role may do", anchor=False)
     st.table(permissions(), border="horizontal")
-    st.subheader("What each role is shown", anchor=False)
+    st.header("What each role is shown", anchor=False)
     st.markdown(
         "“Their people” are all who belong, or belonged, to a group that somebody leads. "
         "Where only some facts are named, the others are never sent to the browser."

@@ -111,7 +111,7 @@ def show(lines: pd.DataFrame, settings: ProgrammeSettings) -> None:
     for heading in counts:
         rows = lines.head(shown)[headings.head(shown) == heading]
         if not rows.empty:
-            st.subheader(f"{heading} ({counts[heading]:,})", anchor=False)
+            st.header(f"{heading} ({counts[heading]:,})", anchor=False)
             with st.container(gap="xsmall"):
                 _group(rows, lines, settings)
     if len(lines) > shown and st.button("Show more", icon=":material/expand_more:", key="more"):

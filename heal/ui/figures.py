@@ -28,7 +28,7 @@ def show(figure: Figure, *, definition: str, until: date, profile: Profile) -> N
     """
     with st.container(border=True, key=f"figure-{figure.name}"):
         says, export = st.columns([5, 1], vertical_alignment="center")
-        says.subheader(plain(figure.title), anchor=False)
+        says.header(plain(figure.title), anchor=False)
         if not figure.empty:
             with export:
                 _export(figure, definition, until, profile)

@@ -50,7 +50,7 @@ def invite() -> None:
         before = None if earlier is None else known.link(session, earlier)
     key = f"invite-{earlier or 0}"
     with st.container(border=True):
-        st.subheader("Invite somebody", anchor=False)
+        st.header("Invite somebody", anchor=False)
         name = st.text_input("Name", before.name if before else "", max_chars=120, key=f"{key}-n")
         email = st.text_input(
             "E-mail address", before.email if before else "", max_chars=120, key=f"{key}-e",
@@ -125,7 +125,7 @@ def link_to_pass_on() -> bool:
 
 def _link(link: Link, url: str) -> None:
     what = "lets them choose a new password" if link.new_password else "makes their account"
-    st.subheader(f"A link for {plain(link.name)}", anchor=False)
+    st.header(f"A link for {plain(link.name)}", anchor=False)
     st.markdown(
         f"It {what} **once**, until **{moment(link.expires_at)}**. Whoever has it can use "
         "it, so give it only to them. It is shown here this one time; if it gets lost, make "
@@ -183,7 +183,7 @@ def listing() -> None:
     """Show the links that wait to be used, and the earlier ones where they are asked for."""
     with runtime.reading(Permission.MANAGE_ACCOUNTS) as session:
         frame = readable(sign_in.invitations(session), identity.now())
-    st.subheader("Invitations and links", anchor=False)
+    st.header("Invitations and links", anchor=False)
     earlier = frame["state"] != OPEN
     every = earlier.any() and st.toggle(
         "Show used and past ones too", key="earlier", bind="query-params"

@@ -12,8 +12,16 @@ from heal.ui.words import plain
 
 TITLE = "Dashboard"
 ICON = Path(__file__).with_name("icon.png")
-STYLE = "<style>.stMainBlockContainer { padding-top: 4.5rem; max-width: 72rem; }</style>"
-"""Less empty room above the first line than Streamlit leaves, and none of it below its bar."""
+STYLE = """<style>
+.stMainBlockContainer { padding-top: 4.5rem; max-width: 72rem; }
+.stApp button[data-variant][data-selected]:not([data-disabled]) { color: inherit; }
+.stApp button[data-variant][data-selected] p { font-weight: 600; }
+.stApp button[kind^="tertiary"]:is(:hover, :focus, [aria-expanded="true"]) { color: inherit; }
+.stApp button[kind^="tertiary"]:hover p { text-decoration: underline; }
+</style>"""
+"""Less empty room above the first line than Streamlit leaves, and none of it below its bar. What is
+chosen, or pointed at, is told by more than our one colour: under white words it has to be so deep
+that words in it could not be read on a dark ground."""
 
 
 def main() -> None:

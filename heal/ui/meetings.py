@@ -76,7 +76,7 @@ def record_meeting() -> None:
             navigation.link(navigation.MEMBERS, "To the groups", groups="all")
         return
     with st.form("meeting-new"):
-        st.subheader("A meeting", anchor=False)
+        st.header("A meeting", anchor=False)
         group_id = _group(groups)
         held_on = forms.past_day("Day", key="meeting-new-day")
         if not st.form_submit_button("Add the meeting", type="primary"):

@@ -41,7 +41,7 @@ def record_member() -> None:
     with runtime.reading(Permission.SEE_MEMBERS) as session:
         groups = people.group_names(session)
     with st.form("member-new"):
-        st.subheader("Somebody new", anchor=False)
+        st.header("Somebody new", anchor=False)
         name = st.text_input("Name", max_chars=120, key="member-new-name")
         email = st.text_input(
             "E-mail address", max_chars=120, key="member-new-email",

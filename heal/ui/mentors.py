@@ -61,7 +61,7 @@ def record_offer(member_id: int) -> None:
         months_needed=programme.experience_months,
     )
     with st.form(f"offer-{member_id}"):
-        st.subheader(f"{plain(known.name)} is willing to mentor", anchor=False)
+        st.header(f"{plain(known.name)} is willing to mentor", anchor=False)
         on = forms.past_day("Said on", key=f"offer-on-{member_id}")
         told = _willing(f"new-{member_id}", programme, basis=basis)
         if st.form_submit_button("Record the offer", type="primary"):

@@ -248,7 +248,7 @@ def show(found: Lines) -> None:
 
 
 def _section(heading: Heading, rows: Sequence[Line]) -> None:
-    st.subheader(f"{heading} ({len(rows):,})", anchor=False)
+    st.header(f"{heading} ({len(rows):,})", anchor=False)
     key = f"_all_{heading.name}"
     shown = rows if st.session_state.get(key) else rows[:AT_ONCE]
     with st.container(gap="xsmall"):

@@ -67,7 +67,7 @@ def show(actor: Actor) -> None:
 
 
 def _password(own: Own) -> None:
-    st.subheader("Password", anchor=False)
+    st.header("Password", anchor=False)
     if not own.has_password:
         st.markdown("You come in by another sign-in, so there is no password of yours here.")
         return
@@ -102,7 +102,7 @@ def _change(
 
 
 def _sessions(own: Own, live: pd.DataFrame, programme: ProgrammeSettings) -> None:
-    st.subheader("Where you are signed in", anchor=False)
+    st.header("Where you are signed in", anchor=False)
     st.markdown(
         f"A session is over after {programme.idle_minutes} minutes without a click, "
         f"and after {programme.absolute_hours} hours in any case."

@@ -37,7 +37,7 @@ FEW = 3
 
 def show(own: Own) -> None:
     """Show the second factor as it stands, with what can be done about it."""
-    st.subheader("Second factor", anchor=False)
+    st.header("Second factor", anchor=False)
     codes, started = runtime.kept(_mine(CODES, own)), runtime.kept(_mine(STARTED, own))
     if codes:
         _codes(codes, own)

@@ -106,7 +106,7 @@ def show(settings: ProgrammeSettings) -> None:
 def _form(name: str, kind: Kind, settings: ProgrammeSettings) -> None:
     changed = [key for key in kind.names if getattr(settings, key) != default(key)]
     with st.container(border=True):
-        st.subheader(kind.title, anchor=False)
+        st.header(kind.title, anchor=False)
         st.markdown(kind.says)
         with st.form(f"settings-{name}", border=False):
             values = _fields(kind, settings)

@@ -59,7 +59,7 @@ def mine(person: Actor) -> None:
         frame = known.mine(session, account_id=person.account_id or 0, page=known.LATEST)
     if frame.empty:
         return
-    st.subheader("What you suggested", anchor=False)
+    st.header("What you suggested", anchor=False)
     for row in frame.to_dict("records"):
         mentor, mentee = (
             f"**{plain(name)}**" if name else NOT_SHOWN for name in (row["mentor"], row["mentee"])

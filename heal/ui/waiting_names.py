@@ -20,7 +20,7 @@ def queue() -> None:
     """Show the names that wait, a few at a time, with the member each may be."""
     with runtime.reading(Permission.IMPORT_REGISTERS) as session:
         names = imports.waiting(session, addresses=runtime.may(Permission.SEE_MEMBERS))
-    st.subheader("Who is this?", anchor=False)
+    st.header("Who is this?", anchor=False)
     if not names:
         st.markdown(
             "No name waits. A name that a register holds and nobody is known by stands here."

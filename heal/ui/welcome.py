@@ -26,7 +26,7 @@ def show() -> None:
 
 
 def _explore() -> None:
-    st.subheader(":material/theater_comedy: Look around first", anchor=False)
+    st.header(":material/theater_comedy: Look around first", anchor=False)
     st.markdown(
         "An invented programme shows what every page is for. Nobody in it is real, and one click "
         "takes it all away again."
@@ -53,7 +53,7 @@ def _explore() -> None:
 
 
 def _begin() -> None:
-    st.subheader(":material/groups: Begin with your own", anchor=False)
+    st.header(":material/groups: Begin with your own", anchor=False)
     st.markdown(
         "Bring in a member list from Google Groups, or a spreadsheet. You see what was read before "
         "anything is kept, and each file can be undone."

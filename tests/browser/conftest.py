@@ -88,6 +88,14 @@ def page(
     assert not broken, f"the policy was broken: {broken}"
 
 
+def settled(page: Page) -> None:
+    """Wait until a page has said everything, and drawn it."""
+    still = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+    expect(page.locator(still)).to_be_visible()
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+    expect(page.locator('[data-testid="stVegaLiteChart"]:not(:has(svg, canvas))')).to_have_count(0)
+
+
 def sign_in(page: Page, address: str, path: str = "") -> None:
     """Go to a page, be asked who one is, and say so."""
     page.goto(f"{address}/{path}")

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, Route, expect
 from heal.config import current
 from heal.ui.navigation import VIEWS
 from heal.web.shell import TITLE
-from tests.browser.conftest import ARTEFACTS, sign_in
+from tests.browser.conftest import ARTEFACTS, settled, sign_in
 
 NEUTRAL = current().hide_to
 PATIENCE = 20
@@ -96,12 +96,6 @@ def _shift(page: Page, times: int) -> None:
         page.keyboard.press("Shift")
 
 
-def _settled(page: Page) -> None:
-    still = '[data-testid="stApp"][data-test-script-state="notRunning"]'
-    expect(page.locator(still)).to_be_visible()
-    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
-
-
 WAYS: dict[str, Callable[[Page], Any]] = {
     "button": lambda page: page.get_by_role("button", name="Hide", exact=True).click(),
     "shift": lambda page: _shift(page, 3),
@@ -116,11 +110,11 @@ def test_it_leaves_ends_the_session_and_cannot_be_gone_back_from(
     desk.goto(f"{address}/members?search=a")
     desk.get_by_role("link", name="Meetings").click()
     expect(desk.get_by_role("heading", name="Meetings", exact=True)).to_be_visible()
-    _settled(desk)
+    settled(desk)
     held = _cookie(desk)
     if way == "keyboard":
         desk.reload()
-        _settled(desk)
+        settled(desk)
     WAYS[way](desk)
     _is_away(desk)
     until = time.monotonic() + PATIENCE
@@ -211,7 +205,7 @@ def test_it_covers_nothing(desk: Page, address: str, width: int, height: int, sc
     desk.set_viewport_size({"width": width, "height": height})
     for path in ("", "members?new=1", "accounts"):
         desk.goto(f"{address}/{path}")
-        _settled(desk)
+        settled(desk)
         expect(desk.get_by_role("button", name="Hide", exact=True)).to_be_in_viewport(ratio=1)
         assert desk.evaluate(COVERED) == []
     ARTEFACTS.mkdir(exist_ok=True)
@@ -222,13 +216,13 @@ def test_the_tab_says_dashboard_at_every_moment(desk: Page, address: str) -> Non
     desk.context.add_init_script(f"({LISTEN})()")
     for view in VIEWS:
         desk.goto(f"{address}/{view.file}")
-        _settled(desk)
+        settled(desk)
         assert set(desk.evaluate("window.said")) == {TITLE, "ours"}, view.title
     desk.goto(f"{address}/members")
-    _settled(desk)
+    settled(desk)
     for link in desk.get_by_test_id("stSidebarNavLink").all():
         link.click()
-        _settled(desk)
+        settled(desk)
     desk.goto(f"{address}/nowhere")
-    _settled(desk)
+    settled(desk)
     assert set(desk.evaluate("window.said")) == {TITLE, "ours"}

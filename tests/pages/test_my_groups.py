@@ -79,7 +79,7 @@ def people(programme: Programme, group: int, name: str) -> dict[str, int]:
 
 
 def headings(at: AppTest) -> list[str]:
-    return [str(item.value) for item in at.subheader]
+    return [str(item.value) for item in at.header]
 
 
 def press(at: AppTest, label: str) -> AppTest:

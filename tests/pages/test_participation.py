@@ -10,7 +10,7 @@ from tests.pages.conftest import OpenPage, texts
 
 def test_without_data_every_figure_says_so(open_page: OpenPage) -> None:
     at = open_page("participation")
-    assert len(at.subheader) == 5
+    assert len(at.header) == 5
     assert not at.get("vega_lite_chart")
 
 
@@ -32,7 +32,7 @@ def test_a_group_narrows_every_figure(open_page: OpenPage, programme: Programme)
     here, there = programme.group("Here"), programme.group("There")
     programme.request(here)
     at = open_page("participation")
-    assert "1" in at.subheader[3].value
+    assert "1" in at.header[3].value
     at.selectbox(key="group").set_value(there).run()
     assert not at.exception
-    assert "1 " not in at.subheader[3].value
+    assert "1 " not in at.header[3].value

@@ -89,7 +89,7 @@ def small_in(frame: pd.DataFrame) -> bool:
 
 def test_no_small_number_is_sent_to_the_page(ask: Asks) -> None:
     at = ask(period="All")
-    assert len(at.subheader) == 5
+    assert len(at.header) == 5
     sent = list(drawn(at))
     assert len(sent) >= 3
     for specification, rows in sent:

@@ -1,0 +1,123 @@
+"""Every place that somebody of a role can go to: the pages, the records on them, the new forms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from heal.models import (
+    Account,
+    Concern,
+    Group,
+    ImportBatch,
+    Invitation,
+    Meeting,
+    MentoringRequest,
+    MentorOffer,
+    Pairing,
+    Proposal,
+    Suggestion,
+)
+from heal.queries import scope
+from heal.rules.access import Actor, permits
+from heal.ui import navigation
+from heal.ui.navigation import VIEWS, View
+from heal.ui.reviews import Part
+from heal.vocabulary import MentorStatus, PairingStatus, Role
+from tests.kit.lived_in import LivedIn
+
+Ways = Callable[[Session], Iterator[str]]
+
+ROLES = (Role.COORDINATOR, Role.FACILITATOR, Role.BOARD)
+
+
+def _each(part: str, word: Any, number: Any, *conditions: Any) -> Ways:
+    """One record of each kind that there is, such as of each status."""
+
+    def ways(session: Session) -> Iterator[str]:
+        found = select(word, func.max(number)).where(*conditions).group_by(word)
+        for _, record_id in session.execute(found):
+            yield f"{part}={record_id}"
+
+    return ways
+
+
+def _people(session: Session) -> Iterator[str]:
+    """Somebody who asked for a mentor, somebody who offered to be one."""
+    for number in (MentoringRequest.mentee_id, MentorOffer.member_id):
+        yield f"open={session.scalar(select(func.max(number)))}"
+
+
+def _for_somebody(session: Session) -> Iterator[str]:
+    """The form for somebody new to it, and for somebody who is in the records as such already."""
+    for number in (MentoringRequest.mentee_id, MentorOffer.member_id):
+        yield f"new=1&member={session.scalar(select(func.max(number)))}"
+
+
+def _groups(session: Session) -> Iterator[str]:
+    yield "groups=all"
+    yield f"groups={session.scalar(select(func.min(Group.id)))}"
+
+
+def _said(*ways: str) -> Ways:
+    return lambda _: iter(ways)
+
+
+ABOUT = Concern.member_id.is_not(None)
+LIVE = Pairing.status != PairingStatus.ENDED
+WAITS = MentorOffer.status == MentorStatus.OFFERED
+WAYS: Mapping[View, tuple[Ways, ...]] = {
+    navigation.MEMBERS: (_people, _each("open", Concern.status, Concern.member_id, ABOUT), _groups),
+    navigation.MENTOR_POOL: (_each("open", MentorOffer.status, MentorOffer.id), _for_somebody),
+    navigation.PENDING_REQUESTS: (
+        _each("open", MentoringRequest.status, MentoringRequest.id),
+        _each("proposal", Proposal.status, Proposal.id),
+        _each("suggestion", Suggestion.status, Suggestion.id),
+        _for_somebody,
+    ),
+    navigation.ACTIVE_PAIRINGS: (_each("open", Pairing.status, Pairing.id, LIVE),),
+    navigation.ENDED_PAIRINGS: (_each("open", Pairing.status, Pairing.id, ~LIVE),),
+    navigation.MEETINGS: (_each("open", Meeting.register, Meeting.id),),
+    navigation.EXCHANGE: (_each("open", ImportBatch.kind, ImportBatch.id),),
+    navigation.ACCOUNTS: (
+        _each("open", Account.status, Account.id),
+        _each("invitation", Invitation.used_at.is_(None), Invitation.id),
+        _said("view=Access", "earlier=true"),
+    ),
+    navigation.MY_GROUPS: (_people,),
+    navigation.REVIEWS: (
+        _each("open", MentorOffer.status, MentorOffer.id, WAITS),
+        _said(*(f"part={part}" for part in list(Part)[1:])),
+    ),
+}
+"""What a page shows besides its first look, by what follows the question mark."""
+
+
+def pages(role: Role) -> list[View]:
+    """Return the pages that a role has."""
+    return [view for view in VIEWS if permits(Actor("", role), view.permission)]
+
+
+def has_records(view: View) -> bool:
+    """Say whether a page shows one record where the address names it."""
+    return "runtime.opened()" in _code(view)
+
+
+def places(desk: LivedIn, role: Role, view: View) -> list[str]:
+    """Return the addresses on one page: its first look, its new form, and what opens there."""
+    found = [view.file]
+    if "runtime.starting()" in _code(view):
+        found.append(f"{view.file}?new=1")
+    with desk.database.reading() as session:
+        scope.bind(session, desk.actor(role), shows=False)
+        for ways in WAYS.get(view, ()):
+            found += [f"{view.file}?{way}" for way in ways(session)]
+    return found
+
+
+def _code(view: View) -> str:
+    return Path(view.path).read_text("utf-8")

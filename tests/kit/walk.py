@@ -1,0 +1,162 @@
+"""Going from place to place in the real browser: each in the light, in the dark, and small."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from playwright.sync_api import Error, Page, expect
+
+from heal.config import ROOT
+from tests.kit import axe
+
+Scheme = Literal["light", "dark"]
+
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+WIDE, SMALL = (1280, 1600), (390, 1600)
+PATIENCE = 5_000
+PICTURES = ROOT / "artefacts" / "pages"
+THEME = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))["theme"]
+GROUND = '[data-testid="stApp"], body:not(:has(#root))'
+OPENERS = ("stPopoverButton", "stMenuButtonButton")
+OVER = '[data-testid="stPopoverBody"], [data-testid="stMenuButtonBody"]'
+UNFOLD = """() => {
+    document.querySelectorAll("details:not([open]) > summary").forEach((one) => one.click());
+}"""
+COME_TO_REST = """() => {
+    const moving = () => document.getAnimations().filter((one) =>
+        one.playState === "running" && one.effect.getTiming().iterations !== Infinity);
+    for (let left = moving(); left.length; left = moving()) left.forEach((one) => one.finish());
+}"""
+# Marks one of each kind of thing to press that is to be seen, and returns the kinds.
+MARK_KINDS = """() => {
+    const THINGS = "button:not([kind^=header]), a, summary, label:has(input)";
+    const kinds = new Map();
+    for (const one of document.querySelectorAll(THINGS)) {
+        const names = ["data-testid", "kind", "data-variant", "data-selected", "aria-current"];
+        const kind = [one.tagName, ...names.map((name) => one.getAttribute(name))].join(" ");
+        const box = one.getBoundingClientRect();
+        const shown = one.checkVisibility({ visibilityProperty: true }) && box.bottom > 0;
+        if (kinds.has(kind) || one.disabled || !shown || !one.innerText) continue;
+        kinds.set(kind, one);
+        one.setAttribute("data-one-of-its-kind", kind);
+    }
+    return [...kinds.keys()];
+}"""
+SIDEWAYS = """() => [document.documentElement, ...document.querySelectorAll("main, section.stMain")]
+    .filter((one) => one.scrollWidth > one.clientWidth)
+    .map((one) => `${one.tagName}: ${one.scrollWidth} in ${one.clientWidth}`)"""
+
+
+@dataclass
+class Walk:
+    """Look at places one after the other, and gather what is wrong with them.
+
+    `whose` tells the pictures of one walk from another's; `settle` waits until a page is ready;
+    what is in `pointed_at` looks the same wherever it stands, and need not be pointed at again.
+    """
+
+    page: Page
+    own: axe.Own
+    settle: Callable[[Page], None]
+    whose: str
+    pointed_at: set[tuple[Scheme, str]]
+    wrong: list[str] = field(default_factory=list)
+    not_ours: set[tuple[str, str]] = field(default_factory=set)
+    _opened: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        """Begin wide, and in the light."""
+        self._wide()
+
+    def look(self, place: str) -> None:
+        """Look at the page that is open: unfold it, and see it in both schemes and on a phone."""
+        self.settle(self.page)
+        self.page.evaluate(UNFOLD)
+        expect(self.page.locator("details:not([open]) > summary")).to_have_count(0)
+        for scheme in SCHEMES:
+            self._dress(scheme)
+            self._examine(f"{place}, {scheme}")
+            self._point(f"{place}, {scheme}", scheme)
+        for says in self._opening():
+            for scheme in SCHEMES:
+                self._dress(scheme)
+                self._examine(f"{place}, {says}, {scheme}", OVER)
+        self._small(place)
+        self._wide()
+
+    def _wide(self) -> None:
+        width, height = WIDE
+        self.page.set_viewport_size({"width": width, "height": height})
+        self.page.emulate_media(color_scheme="light", reduced_motion="reduce")
+
+    def _dress(self, scheme: Scheme) -> None:
+        """Change to the scheme, and see that the page truly did."""
+        self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        ground = self.page.locator(GROUND)
+        expect(ground).to_have_css("background-color", _rgb(THEME[scheme]["backgroundColor"]))
+        expect(ground).to_have_css("color", _rgb(THEME[scheme]["textColor"]))
+
+    def _examine(self, where: str, within: str | None = None) -> None:
+        self._find(where, within)
+        self.page.screenshot(path=self._picture(where))
+
+    def _find(self, where: str, within: str | None = None, *rules: str) -> None:
+        self.page.evaluate(COME_TO_REST)
+        for fault in axe.faults(self.page, self.own, within, rules):
+            if fault.own is None:
+                self.wrong.append(f"{where}: {fault}")
+            else:
+                self.not_ours.add((fault.rule, fault.own))
+
+    def _point(self, where: str, scheme: Scheme) -> None:
+        """Point at one of each kind of thing to press: what it says then can still be read."""
+        for kind in self.page.evaluate(MARK_KINDS):
+            if (scheme, kind) in self.pointed_at:
+                continue
+            self.pointed_at.add((scheme, kind))
+            one = f'[data-one-of-its-kind="{kind}"]'
+            self.page.locator(one).first.hover()
+            self._find(f"{where}, pointed at", one, "color-contrast")
+        self.page.mouse.move(0, 0)
+
+    def _opening(self) -> Iterator[str]:
+        """Open whatever lies over the page, one after the other, each name once."""
+        for kind in OPENERS:
+            for opener in self.page.get_by_test_id(kind).all():
+                says = opener.get_by_test_id("stMarkdownContainer").inner_text()
+                if says in self._opened or opener.is_disabled():
+                    continue
+                self._opened.add(says)
+                opener.click()
+                expect(self.page.locator(OVER)).to_be_visible()
+                self.settle(self.page)
+                yield says
+                self.page.keyboard.press("Escape")
+                expect(self.page.locator(OVER)).to_have_count(0)
+
+    def _small(self, place: str) -> None:
+        width, height = SMALL
+        self.page.set_viewport_size({"width": width, "height": height})
+        self.settle(self.page)
+        try:
+            self.page.wait_for_function(f"() => !({SIDEWAYS})().length", timeout=PATIENCE)
+        except Error:
+            sideways = self.page.evaluate(SIDEWAYS)
+            self.wrong.append(f"{place}, {width} wide, scrolls sideways: {sideways}")
+        self.page.evaluate(COME_TO_REST)
+        self.page.screenshot(path=self._picture(f"{place}, phone"))
+
+    def _picture(self, where: str) -> Path:
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        name = re.sub(r"[^a-z0-9]+", "-", f"{self.whose} {where}".lower()).strip("-")
+        return PICTURES / f"{name}.png"
+
+
+def _rgb(colour: str) -> str:
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return f"rgb({red}, {green}, {blue})"
