@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -18,6 +19,8 @@ from heal.web import addresses, cookies
 
 IDENTITY = b"x-heal-sid"
 POLICY_VIOLATION = 1008
+UPLOAD = re.compile(r"/_stcore/upload_file/([^/]+)/[^/]+")
+"""Where a page's file goes; the page is named by a number of Streamlit's."""
 
 
 class Gate:
@@ -26,9 +29,15 @@ class Gate:
     It is plain ASGI, since Starlette's own kind of middleware does not see WebSockets.
     """
 
-    def __init__(self, app: ASGIApp, database: Callable[[], Database]) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        database: Callable[[], Database],
+        owner: Callable[[str], str | None] = lambda _: None,
+    ) -> None:
         self.app = app
         self.database = database
+        self.owner = owner
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or pass the request on."""
@@ -45,6 +54,11 @@ class Gate:
         session = await self._live_session(scope)
         if session is None:
             await _refuse(scope, receive, send, _turned_away(scope))
+            return
+        upload = UPLOAD.fullmatch(scope["path"])
+        if upload is not None and await to_thread.run_sync(self.owner, upload[1]) != session:
+            # Streamlit asks only whether such a page is open, not whose it is.
+            await _refuse(scope, receive, send, _plain(403, "This page is somebody else's."))
             return
         scope["headers"].append((IDENTITY, session.encode()))
         await self.app(scope, receive, send)

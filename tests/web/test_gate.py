@@ -154,6 +154,15 @@ def test_under_https_only_the_cookie_that_no_subdomain_can_set_counts(
     assert secure.get("/", headers=full).status_code == 200
 
 
+@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "OPTIONS"])
+def test_a_file_goes_into_no_page_that_is_not_known_to_be_ones_own(
+    visit: Visit, live: door.SignedIn, method: str
+) -> None:
+    desk = visit(token=live.token)
+    assert desk.request(method, "/_stcore/upload_file/page/file").status_code == 403
+    assert desk.request(method, "/_stcore/metrics").status_code == 200
+
+
 def test_a_session_that_was_ended_opens_nothing(
     visit: Visit, database: Database, live: door.SignedIn
 ) -> None:
