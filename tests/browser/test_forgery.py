@@ -244,13 +244,30 @@ def test_a_file_of_somebody_else_is_neither_seen_nor_changed(
     mallory, wanda = (_list_of(name)["buffer"].decode() for name in ("Mallory", "Wanda"))
     for method in ("GET", "PUT", "DELETE"):
         answer = theirs.evaluate(UPLOAD, [sent.value.url, method, mallory])
-        assert answer == [403, "This page is somebody else's."]
+        assert answer == [403, "This is somebody else's."]
     assert page.evaluate(UPLOAD, [sent.value.url, "PUT", wanda])[0] == 204
     page.get_by_role("button", name="Add 1 person").click()
     expect(page.get_by_text("Take this file back").or_(page.get_by_text("1 file;"))).to_be_visible()
     names = str(desk.rows()["members"])
     assert "Wanda" in names
     assert "Mallory" not in names
+
+
+def test_what_somebody_else_took_out_is_not_handed_on(
+    page: Page, another: Callable[[], Page], desk: Office
+) -> None:
+    comes_in(page, desk.address, "members")
+    page.get_by_role("button", name="Export").click()
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="CSV", exact=True).click()
+    assert TIA in taken.value.path().read_text("utf-8-sig")
+    assert page.context.request.get(taken.value.url).ok
+    theirs = another()
+    comes_in(theirs, desk.address, "", email=FAY)
+    _sees(theirs, "My groups")
+    answer = theirs.goto(taken.value.url)
+    assert answer is not None
+    assert (answer.status, answer.text()) == (403, "This is somebody else's.")
 
 
 def test_whoever_comes_after_in_the_same_browser_is_shown_nothing_of_before(
