@@ -6,6 +6,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from heal.config import current
+from heal.ui.identity import owner
 from heal.ui.runtime import database
 from heal.web.gate import Gate
 from heal.web.headers import Headers
@@ -21,7 +22,7 @@ app = st.App(
     routes=[*Door(database, providers).routes(), *Oidc(database, providers).routes()],
     middleware=[
         Middleware(Headers),
-        Middleware(Gate, database=database),
+        Middleware(Gate, database=database, owner=owner),
         Middleware(Shell, elsewhere=current().hide_to),
     ],
     lifespan=lifespan,

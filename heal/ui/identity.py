@@ -6,10 +6,12 @@ from datetime import UTC, datetime
 from typing import NoReturn
 
 import streamlit as st
+from streamlit import runtime as st_runtime
 
 from heal.db.engine import Database
 from heal.queries import sign_in
 from heal.rules.access import Actor
+from heal.web.gate import IDENTITY
 
 
 def session_hash() -> str | None:
@@ -25,6 +27,15 @@ def actor(database: Database, session: str | None) -> Actor | None:
     with database.reading() as reading:
         person = sign_in.who(reading, session, now=now())
     return None if person is None else person.actor()
+
+
+def owner(page: str) -> str | None:
+    """Return which session has a page open, by the number that Streamlit gave the page."""
+    if not st_runtime.exists():
+        return None
+    client = st_runtime.get_instance().get_client(page)
+    context = client.client_context if client is not None else None
+    return None if context is None else dict(context.headers).get(IDENTITY.decode())
 
 
 def now() -> datetime:

@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from heal.errors import Refusal
-from heal.ui import banner, identity, navigation, own_account, runtime
+from heal.ui import banner, navigation, own_account, runtime
 from heal.ui.words import plain
 
 TITLE = "Dashboard"
@@ -31,7 +31,7 @@ def main() -> None:
     actor = runtime.arrived()
     if actor is None:
         # Without this, Streamlit would go by the pages of the run before.
-        st.navigation([st.Page(identity.leave, title="Closed", url_path="closed")]).run()
+        st.navigation(navigation.closed()).run()
         return
     chosen = st.navigation(navigation.pages(actor), expanded=True)
     st.set_page_config(page_title=TITLE, page_icon=str(ICON))

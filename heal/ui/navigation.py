@@ -11,6 +11,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from heal.config import ROOT
 from heal.rules.access import Actor, permits
+from heal.ui import identity
 from heal.vocabulary import Permission
 
 
@@ -121,6 +122,18 @@ def _to_own_account_first(actor: Actor) -> list[StreamlitPage]:
         if view is not OWN_ACCOUNT
     ]
     return [*led, own]
+
+
+def closed() -> list[StreamlitPage]:
+    """Return a page for every address, all closed: whoever is out keeps the address they were at.
+
+    At one without a page the browser would turn to the first, and the way back would be lost.
+    """
+    first = st.Page(identity.leave, title="Closed", default=True)
+    return [first] + [
+        st.Page(identity.leave, title="Closed", url_path=view.file, visibility="hidden")
+        for view in VIEWS
+    ]
 
 
 def _turn_to(view: View) -> NoReturn:

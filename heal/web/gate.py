@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -15,9 +16,12 @@ from heal.db.engine import Database
 from heal.queries import sign_in
 from heal.services import credentials
 from heal.web import addresses, cookies
+from heal.web.files import Files
 
 IDENTITY = b"x-heal-sid"
 POLICY_VIOLATION = 1008
+UPLOAD = re.compile(r"/_stcore/upload_file/([^/]+)/[^/]+")
+"""Where a page's file goes; the page is named by a number of Streamlit's."""
 
 
 class Gate:
@@ -26,9 +30,16 @@ class Gate:
     It is plain ASGI, since Starlette's own kind of middleware does not see WebSockets.
     """
 
-    def __init__(self, app: ASGIApp, database: Callable[[], Database]) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        database: Callable[[], Database],
+        owner: Callable[[str], str | None] = lambda _: None,
+    ) -> None:
         self.app = app
         self.database = database
+        self.owner = owner
+        self.files = Files()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or pass the request on."""
@@ -46,8 +57,22 @@ class Gate:
         if session is None:
             await _refuse(scope, receive, send, _turned_away(scope))
             return
+        if await self._is_anothers(scope["path"], session):
+            await _refuse(scope, receive, send, _plain(403, "This is somebody else's."))
+            return
         scope["headers"].append((IDENTITY, session.encode()))
-        await self.app(scope, receive, send)
+        if scope["type"] == "http":
+            await self.app(scope, receive, send)
+            return
+        with self.files.overhear(session, send) as heard:
+            await self.app(scope, receive, heard)
+
+    async def _is_anothers(self, path: str, session: str) -> bool:
+        """Say whether somebody reaches into another's page: Streamlit asks only if it is open."""
+        upload = UPLOAD.fullmatch(path)
+        if upload is not None:
+            return await to_thread.run_sync(self.owner, upload[1]) != session
+        return path.startswith("/media/") and not self.files.was_told(session, path)
 
     async def _live_session(self, scope: Scope) -> str | None:
         token = cookies.read(scope, cookies.SESSION)

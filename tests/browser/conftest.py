@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Playwright,
+    expect,
+    sync_playwright,
+)
 
 from heal.config import ROOT
 from heal.db.engine import Database
@@ -60,11 +68,9 @@ def elsewhere() -> tuple[str, ...]:
     return ()
 
 
-@pytest.fixture
-def page(
-    browser: Browser, request: pytest.FixtureRequest, elsewhere: tuple[str, ...]
-) -> Iterator[Page]:
-    """Give a page that calls nobody outside this machine."""
+@contextmanager
+def visitor(browser: Browser, elsewhere: tuple[str, ...]) -> Iterator[BrowserContext]:
+    """Give somebody's own browser, and see that it calls nobody outside this machine."""
     context = browser.new_context(viewport={"width": 1280, "height": 1600}, accept_downloads=True)
     outside: list[str] = []
     context.on(
@@ -79,10 +85,7 @@ def page(
         "console",
         lambda said: "Content Security Policy" in said.text and broken.append(said.text),
     )
-    opened = context.new_page()
-    yield opened
-    ARTEFACTS.mkdir(exist_ok=True)
-    opened.screenshot(path=ARTEFACTS / f"last-{request.node.name}.png")
+    yield context
     context.close()
     assert not outside, f"the page called out: {outside}"
     assert not broken, f"the policy was broken: {broken}"
@@ -96,10 +99,34 @@ def settled(page: Page) -> None:
     expect(page.locator('[data-testid="stVegaLiteChart"]:not(:has(svg, canvas))')).to_have_count(0)
 
 
-def sign_in(page: Page, address: str, path: str = "") -> None:
+@pytest.fixture
+def page(
+    browser: Browser, request: pytest.FixtureRequest, elsewhere: tuple[str, ...]
+) -> Iterator[Page]:
+    """Give a page that calls nobody outside this machine."""
+    with visitor(browser, elsewhere) as context:
+        opened = context.new_page()
+        yield opened
+        ARTEFACTS.mkdir(exist_ok=True)
+        opened.screenshot(path=ARTEFACTS / f"last-{request.node.name}.png")
+
+
+@pytest.fixture
+def another(browser: Browser, elsewhere: tuple[str, ...]) -> Iterator[Callable[[], Page]]:
+    """Give a function that opens a page in a browser of somebody else."""
+    with ExitStack() as stack:
+        yield lambda: stack.enter_context(visitor(browser, elsewhere)).new_page()
+
+
+def sign_in(page: Page, address: str, path: str = "", *, email: str = door.EMAIL) -> None:
     """Go to a page, be asked who one is, and say so."""
     page.goto(f"{address}/{path}")
+    say_who(page, email=email)
+
+
+def say_who(page: Page, *, email: str = door.EMAIL) -> None:
+    """Answer the sign-in page."""
     expect(page).to_have_title("Sign in – Dashboard")
-    page.get_by_label("E-mail address").fill(door.EMAIL)
+    page.get_by_label("E-mail address").fill(email)
     page.get_by_label("Password").fill(door.PASSWORD)
     page.get_by_role("button", name="Sign in").click()

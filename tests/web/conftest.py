@@ -34,6 +34,8 @@ def _sids(scope: object) -> list[str]:
 async def _stream(socket: WebSocket) -> None:
     await socket.accept()
     await socket.send_json({"sid": socket.headers.getlist("X-Heal-Sid")})
+    await socket.send_bytes(b"\x12/media/list.csv\x1a/media/other.csv\x00")
+    await socket.receive()
     await socket.close()
 
 

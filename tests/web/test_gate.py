@@ -14,7 +14,7 @@ from heal.rules.access import Actor
 from heal.services import accounts, credentials, sign_in
 from heal.services import door as use_cases
 from heal.vocabulary import Role
-from tests.kit import door
+from tests.kit import cast, door
 from tests.web.conftest import Visit
 
 STREAM = "ws://desk.test/_stcore/stream"
@@ -152,6 +152,28 @@ def test_under_https_only_the_cookie_that_no_subdomain_can_set_counts(
     assert secure.get("/", headers={"Cookie": f"heal_session={live.token}"}).status_code == 303
     full = {"Cookie": f"__Host-heal_session={live.token}"}
     assert secure.get("/", headers=full).status_code == 200
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "OPTIONS"])
+def test_a_file_comes_from_and_goes_into_no_page_that_is_not_known_to_be_ones_own(
+    visit: Visit, live: door.SignedIn, method: str
+) -> None:
+    desk = visit(token=live.token)
+    assert desk.request(method, "/_stcore/upload_file/page/file").status_code == 403
+    assert desk.request(method, "/media/list.csv").status_code == 403
+    assert desk.request(method, "/_stcore/metrics").status_code == 200
+
+
+def test_a_file_is_for_whom_it_was_told_as_long_as_their_page_is_open(
+    visit: Visit, database: Database, live: door.SignedIn
+) -> None:
+    bo = cast.board(database)
+    desk, other = visit(token=live.token), visit(token=bo.token)
+    with desk.websocket_connect(STREAM) as page, desk.websocket_connect(STREAM) as again:
+        assert page.receive_json() == again.receive_json() == {"sid": [live.sid]}
+        assert desk.get("/media/list.csv").json()["reached"] == "/media/list.csv"
+        assert other.get("/media/list.csv").status_code == 403
+    assert desk.get("/media/list.csv").status_code == 403
 
 
 def test_a_session_that_was_ended_opens_nothing(
