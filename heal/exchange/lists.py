@@ -106,7 +106,6 @@ COLUMNS: Mapping[List, Mapping[str, Column]] = {
         "mentee": Column("Waiting for a mentor"),
         "waiting": Column("Days waiting"),
         "mentor": Column("Might get"),
-        "score": Column("Score"),
         "kept": Column("Kept by hand"),
         "reasons": Column("Why"),
     },

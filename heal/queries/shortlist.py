@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -68,14 +68,16 @@ def for_request(
     )
 
 
-def fits(session: Session, request_id: int, *, today: date) -> Mapping[int, Suggested]:
-    """Return, for every mentor of the pool, what there is to say beside a request, by offer."""
+def fits(
+    session: Session, request_id: int, offer_ids: Sequence[int], *, today: date
+) -> Mapping[int, Suggested]:
+    """Return, for some mentors of the pool, what there is to say beside a request, by offer."""
     found = of_request(session, request_id, today=today)
     if not found.mentees:
         return {}
+    places = {int(number): place for place, number in enumerate(found.programme.mentors.ids)}
     return {
-        int(offer_id): _suggested(found, place, today)
-        for place, offer_id in enumerate(found.programme.mentors.ids)
+        number: _suggested(found, places[number], today) for number in offer_ids if number in places
     }
 
 

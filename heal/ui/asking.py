@@ -19,7 +19,14 @@ from heal.services import proposals
 from heal.ui import answers, details, forms, runtime
 from heal.ui.messages import to_copy
 from heal.ui.words import plain
-from heal.vocabulary import AnswerKind, Permission, ProposalVerb, RequestStatus, Side
+from heal.vocabulary import (
+    AnswerKind,
+    Permission,
+    ProposalStatus,
+    ProposalVerb,
+    RequestStatus,
+    Side,
+)
 
 BOTH = "Noted: both were asked."
 MENTOR = "Noted: the mentor was asked. The mentee hears of it after their yes."
@@ -116,6 +123,21 @@ def _ask_mentee(one: OneProposal, answer: Answer) -> None:
             runtime.perform(
                 proposals.ask_mentee, MENTEE, number, on=on, form=f"ask-mentee-{number}"
             )
+
+
+def afterwards(one: OneProposal) -> None:
+    """Show what to tell those who were asked, where it does not go ahead."""
+    if one.row.status not in (ProposalStatus.NOT_GOING_AHEAD, ProposalStatus.LAPSED):
+        return
+    asked = {Side.MENTOR: one.row.asked_on, Side.MENTEE: one.row.mentee_asked_on}
+    for side, on in asked.items():
+        if on is not None:
+            name, member_id = _of(one, side)
+            to_copy(
+                f"What {plain(name)} hears", member_id,
+                messages.did_not_go_ahead(name, runtime.actor().name),
+                key=f"after-{one.row.id}-{side}",
+            )  # fmt: skip
 
 
 def _messages(one: OneProposal, sides: tuple[Side, ...]) -> None:

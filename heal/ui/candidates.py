@@ -59,7 +59,9 @@ def propose(request_id: int, opened_on: date, programme: ProgrammeSettings) -> N
             search=search or "",
             same_group_first=programme.same_group_first,
         )
-        said = shortlist.fits(session, request_id, today=runtime.today())
+        said = shortlist.fits(
+            session, request_id, frame["offer_id"].tolist(), today=runtime.today()
+        )
     if frame.empty:
         st.info("Nobody to propose. Clear the search, or look into the mentor pool.")
         navigation.link(navigation.MENTOR_POOL, "Open the mentor pool")

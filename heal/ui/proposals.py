@@ -135,6 +135,8 @@ def show(proposal_id: int) -> None:
                 _begin(one)
             answers.change_of_mind(one)
     answers.both(one, said)
+    if may:
+        asking.afterwards(one)
 
 
 def _asked(row: Proposal) -> dict[str, str | None]:

@@ -71,6 +71,7 @@ def known(session: Session) -> Known:
         "meeting_id": meetings,
         "member_id": members,
         "offer_id": offers,
+        "offer_ids": [offers],
         "pairing_id": some("pairings"),
         "proposal_id": some("proposals"),
         "request_id": asked,

@@ -348,6 +348,17 @@ def test_what_is_not_there_is_a_sentence(open_page: OpenPage, part: str) -> None
     assert "not in the records" in at.error[0].value
 
 
+def test_whoever_was_asked_hears_that_it_does_not_go_ahead_and_no_more(
+    open_page: OpenPage, programme: Programme
+) -> None:
+    proposal = programme.asked(programme.request(programme.group()), programme.mentor())
+    programme.do(proposals.close, proposal, **ON)
+    said = [item.value for item in open_page(PAGE, proposal=proposal).code]
+    assert len(said) == 2
+    assert all("does not go ahead this time" in words for words in said)
+    assert not any("mentor" in words or "mentee" in words for words in said)
+
+
 def test_both_may_be_asked_at_once_where_the_programme_does_so(
     open_page: OpenPage, programme: Programme
 ) -> None:
