@@ -164,8 +164,14 @@ def test_what_is_typed_afterwards_is_not_looked_for(page: Page, desk: Office) ->
 
 
 @pytest.mark.usefixtures("coordinator_again")
-@pytest.mark.parametrize("way", ["ended", "a facilitator"])
-@pytest.mark.parametrize("path", ["participation", "members"])
+@pytest.mark.parametrize(
+    ("path", "way"),
+    [
+        ("participation", "ended"),
+        ("participation", "a facilitator"),
+        ("members", "a facilitator"),
+    ],
+)
 def test_what_is_taken_out_afterwards_is_not_handed_out(
     page: Page, desk: Office, path: str, way: str
 ) -> None:
