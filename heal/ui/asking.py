@@ -74,8 +74,9 @@ def _in_the_way(one: OneProposal, on: date) -> tuple[str, ...]:
 
 def waiting(one: OneProposal, said: Mapping[Side, Answer], programme: ProgrammeSettings) -> None:
     """Show what may be done while answers are awaited."""
-    if one.row.mentee_asked_on is None and _is_yes(said.get(Side.MENTOR)):
+    if is_the_mentees_turn(one, said):
         _ask_mentee(one, said[Side.MENTOR])
+        return
     number, today = one.row.id, runtime.today()
     asked_on = one.row.mentee_asked_on or one.row.asked_on or one.row.drafted_on
     due = today >= rules.nudge_on(asked_on, after_days=programme.nudge_after_days)
@@ -99,8 +100,11 @@ def waiting(one: OneProposal, said: Mapping[Side, Answer], programme: ProgrammeS
             runtime.perform(proposals.lapse, LAPSED, number, on=today, form=f"lapse-{number}")
 
 
-def _is_yes(answer: Answer | None) -> bool:
-    return answer is not None and answer.answer is AnswerKind.YES
+def is_the_mentees_turn(one: OneProposal, said: Mapping[Side, Answer]) -> bool:
+    """Say whether the mentor has said yes, and the mentee is still to be asked."""
+    answer = said.get(Side.MENTOR)
+    yes = answer is not None and answer.answer is AnswerKind.YES
+    return yes and one.row.mentee_asked_on is None
 
 
 def _awaited(one: OneProposal, said: Mapping[Side, Answer]) -> tuple[Side, ...]:
@@ -122,6 +126,10 @@ def _ask_mentee(one: OneProposal, answer: Answer) -> None:
         ):  # fmt: skip
             runtime.perform(
                 proposals.ask_mentee, MENTEE, number, on=on, form=f"ask-mentee-{number}"
+            )
+        if st.button(label(ProposalVerb.CLOSE), type="tertiary", key=f"close-{number}"):
+            runtime.perform(
+                proposals.close, answers.SAID_NO, number, on=runtime.today(), form=f"close-{number}"
             )
 
 

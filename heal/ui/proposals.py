@@ -119,7 +119,7 @@ def show(proposal_id: int) -> None:
     )
     details.heading(f"{one.mentor} for {one.mentee}")
     navigation.link(navigation.MENTOR_POOL, "The mentor’s offer", open=one.row.offer_id)
-    _facts(one, programme)
+    _facts(one, programme, awaited=not asking.is_the_mentees_turn(one, said))
     may = runtime.may(Permission.MANAGE_REQUESTS)
     if may and one.pairing_id is None:
         if one.row.status is ProposalStatus.DRAFTED:
@@ -145,9 +145,13 @@ def _asked(row: Proposal) -> dict[str, str | None]:
     return {"Mentor asked": day(row.asked_on), "Mentee asked": day(row.mentee_asked_on)}
 
 
-def _facts(one: OneProposal, programme: ProgrammeSettings) -> None:
+def _facts(one: OneProposal, programme: ProgrammeSettings, *, awaited: bool) -> None:
     row = one.row
-    waiting = row.mentee_asked_on or row.asked_on if row.status is ProposalStatus.ASKED else None
+    waiting = (
+        row.mentee_asked_on or row.asked_on
+        if awaited and row.status is ProposalStatus.ASKED
+        else None
+    )
     nudge, lapse = programme.nudge_after_days, programme.lapse_after_days
     details.facts(
         {
