@@ -6,7 +6,8 @@ Others may read a message. So it says neither what the group is about nor who th
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 
 from heal.rules.wording import label
 from heal.vocabulary import Channel, Voicemail
@@ -20,7 +21,10 @@ class Reachable:
     times: str | None = None
     voicemail: Voicemail = Voicemail.NO
     email_is_shared: bool = True
+    calendar_invites: bool = False
     name_to_ask_for: str | None = None
+    addresses: Mapping[Channel, str] = field(default_factory=dict)
+    confirmed_on: date | None = None
 
 
 def to_mentor(mentor: str, sender: str) -> str:
@@ -58,7 +62,12 @@ def did_not_go_ahead(name: str, sender: str) -> str:
     )
 
 
-def how_to_reach(reach: Reachable | None) -> tuple[str, ...]:
+def is_stale(confirmed_on: date | None, *, today: date, after_days: int) -> bool:
+    """Say whether somebody is to be asked anew whether it still holds."""
+    return confirmed_on is None or (today - confirmed_on).days >= after_days
+
+
+def how_to_reach(reach: Reachable | None, *, today: date, stale_days: int) -> tuple[str, ...]:
     """Return what to keep to when writing or calling, each as a sentence."""
     if reach is None or not reach.channels:
         return (
@@ -71,9 +80,13 @@ def how_to_reach(reach: Reachable | None) -> tuple[str, ...]:
     if Channel.PHONE in reach.channels:
         said.append(VOICEMAIL[reach.voicemail])
     if reach.name_to_ask_for:
-        said.append(f"Ask for: {reach.name_to_ask_for}.")
+        said.append(f"Ask for {reach.name_to_ask_for}")
     if reach.email_is_shared:
         said.append("Others may read their e-mail.")
+    if not reach.calendar_invites:
+        said.append("Nothing goes into a calendar.")
+    if is_stale(reach.confirmed_on, today=today, after_days=stale_days):
+        said.append(f"Not confirmed for {stale_days} days: ask first whether it still holds.")
     return tuple(said)
 
 

@@ -52,6 +52,7 @@ class ProgrammeSettings:
     resting_after_days: int = _number(90, "A mentor rests: asked gently from days", most=1000)
     register_within_days: int = _number(14, "A missing register: asked for within days", most=365)
     meeting_within_days: int = _number(7, "No meeting noted: asked for after days", most=365)
+    safe_contact_days: int = _number(90, "Safe contact: to be confirmed after days", most=1000)
     quiet_after_meetings: int = _number(3, "Newly quiet: missed the group's last meetings", most=50)
     newcomer_days: int = _number(30, "Newcomer: a member's first days in a group", most=365)
     idle_minutes: int = _number(30, "Signed out after minutes without a click", most=480)

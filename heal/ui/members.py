@@ -22,6 +22,7 @@ from heal.ui import (
     navigation,
     openings,
     runtime,
+    safe_contact,
     told,
 )
 from heal.ui.words import day, plain
@@ -86,6 +87,7 @@ def show(member_id: int) -> None:
     with left:
         told.show(member_id, what_they_told, options)
     with right:
+        safe_contact.show(member_id)
         _apart(member_id)
     openings.of_member(member_id)
 

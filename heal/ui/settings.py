@@ -34,6 +34,7 @@ KINDS: Mapping[str, Kind] = {
             "attending_of_last",
             "attending_within_days",
             "quiet_after_meetings",
+            "safe_contact_days",
             "newcomer_days",
             "newer_months",
         ),

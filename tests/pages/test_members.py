@@ -11,6 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 from heal.models import AttributeValue, DoNotPair, Group, Member, Membership, Pairing
 from heal.services import groups, meetings, members
+from heal.ui.words import plain
+from heal.vocabulary import Channel
 from tests.kit.programme import TODAY, Programme
 from tests.pages.conftest import OpenPage, texts
 
@@ -28,6 +30,22 @@ def press(at: AppTest, label: str) -> AppTest:
 def links(at: AppTest) -> dict[str, str]:
     """Return the ways to other pages: what they say, and the address's parts."""
     return {it.proto.label: it.proto.query_string for it in at.get("page_link")}
+
+
+def test_how_somebody_may_be_reached_is_noted_on_their_record(
+    open_page: OpenPage, programme: Programme
+) -> None:
+    programme.member(programme.group())
+    at = open_page("members", open=1)
+    assert "Nobody has noted how they may be reached safely" in texts(at)
+    at.pills(key="safe-1-channels").set_value([Channel.TEXT])
+    at.text_input(key="safe-1-text").set_value("555 0100")
+    at.text_input(key="safe-1-times").set_value("before noon")
+    [keep] = [button for button in at.button if button.label == "Keep it"]
+    keep.click().run()
+    said = texts(at)
+    for part in ("Safe for them: Text message", "Times: before noon", "555 0100", "calendar"):
+        assert plain(part) in said
 
 
 def kept(programme: Programme, what: Any) -> list[Any]:

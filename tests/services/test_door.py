@@ -51,6 +51,8 @@ AT_THE_SAME_MOMENT = {
     "uq_rather_nots_offer_id_option_id",
     "uq_recommended_qualities_recommendation_id_quality",
     "uq_request_channels_request_id_channel",
+    "uq_safe_channels_safe_contact_id_channel",
+    "uq_safe_contacts_member_id",
     "uq_settings_key",
     "uq_snoozes_matter_record_id",
 }
@@ -58,8 +60,6 @@ AT_THE_SAME_MOMENT = {
 NOT_WRITTEN_YET = {
     "uq_attribute_options_attribute_id_name",
     "uq_attributes_name",
-    "uq_safe_channels_safe_contact_id_channel",
-    "uq_safe_contacts_member_id",
 }
 # Where a copy would break a second constraint as well.
 BESIDE: dict[str, dict[str, Any]] = {
