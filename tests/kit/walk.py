@@ -51,6 +51,14 @@ SIDEWAYS = """() => [document.documentElement, ...document.querySelectorAll("mai
     .filter((one) => one.scrollWidth > one.clientWidth)
     .map((one) => `${one.tagName}: ${one.scrollWidth} in ${one.clientWidth}`)"""
 
+CUT_OFF = """() => [...document.querySelectorAll("main *")].filter((one) => {
+    const style = getComputedStyle(one);
+    const says = [...one.childNodes].some((part) => part.nodeType === 3 && part.data.trim());
+    return ["hidden", "clip"].includes(style.overflowX)
+        && (says || style.textOverflow === "ellipsis")
+        && one.clientWidth > 1 && one.scrollWidth > one.clientWidth + 1;
+}).map((one) => one.innerText).filter((says) => says)"""
+
 
 @dataclass
 class Walk:
@@ -143,11 +151,11 @@ class Walk:
         width, height = SMALL
         self.page.set_viewport_size({"width": width, "height": height})
         self.settle(self.page)
-        try:
-            self.page.wait_for_function(f"() => !({SIDEWAYS})().length", timeout=PATIENCE)
-        except Error:
-            sideways = self.page.evaluate(SIDEWAYS)
-            self.wrong.append(f"{place}, {width} wide, scrolls sideways: {sideways}")
+        for trouble, found in (("scrolls sideways", SIDEWAYS), ("is cut off", CUT_OFF)):
+            try:
+                self.page.wait_for_function(f"() => !({found})().length", timeout=PATIENCE)
+            except Error:
+                self.wrong.append(f"{place}, {width} wide, {trouble}: {self.page.evaluate(found)}")
         self.page.evaluate(COME_TO_REST)
         self.page.screenshot(path=self._picture(f"{place}, phone"))
 
