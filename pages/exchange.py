@@ -80,12 +80,16 @@ def one_file(batch_id: int) -> None:
             "Lines": lines(pd.Series({word.value: batch.rows[word] for word in RowOutcome})),
         }
     )
-    if not left_out.empty:
-        st.markdown("**Lines that were left out**")
-        st.dataframe(relabel_outcome(left_out), hide_index=True, placeholder="")
-    if not people.empty:
-        st.markdown("**Lines about people who are known**")
-        st.dataframe(relabel_outcome(people), hide_index=True, placeholder="")
+    for says, rows in (
+        ("Lines that were left out", left_out),
+        ("Lines about people who are known", people),
+    ):
+        if not rows.empty:
+            st.subheader(says, anchor=False)
+            st.dataframe(
+                relabel_outcome(rows), hide_index=True, placeholder="",
+                column_config={"Joined": tables.DATE()},
+            )  # fmt: skip
     if batch.undone_at is None:
         with st.popover("Take this file back", icon=":material/undo:"):
             st.markdown(

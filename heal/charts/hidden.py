@@ -18,9 +18,12 @@ def anything_hidden(frame: pd.DataFrame) -> bool:
     return bool(frame.isna().any(axis=None))
 
 
-def all_hidden(frame: pd.DataFrame) -> bool:
-    """Say whether there are rows, and not one of them has a number."""
-    return not frame.empty and bool(frame.isna().all(axis=None))
+def too_little_left(frame: pd.DataFrame) -> bool:
+    """Say whether numbers are missing, and none of those that are left is above nought.
+
+    Crosses beside noughts would be a picture of nothing.
+    """
+    return anything_hidden(frame) and not bool((frame.fillna(0) > 0).any(axis=None))
 
 
 def note(profile: Profile, *, crossed: bool = False) -> str:

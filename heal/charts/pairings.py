@@ -11,7 +11,7 @@ import pandas as pd
 from heal.charts.counts import at_least_one, whole_numbers
 from heal.charts.figure import ROWS, Drawing, Figure
 from heal.charts.flow import flow_drawing
-from heal.charts.hidden import HIDDEN, all_hidden, anything_hidden, note
+from heal.charts.hidden import HIDDEN, anything_hidden, note, too_little_left
 from heal.charts.months import as_text
 from heal.charts.wording import counted, joined, month, number, sentences, verb
 from heal.rules.disclosure import EXACT, Profile
@@ -35,7 +35,7 @@ def pairings_by_month(frame: pd.DataFrame, profile: Profile = EXACT) -> Figure:
     """
     columns = ["month", "begun", "ended", "active"]
     counts = frame[columns[1:]]
-    nothing = frame.empty or all_hidden(counts)
+    nothing = frame.empty or too_little_left(counts)
     title = _NONE_YET[profile.whole_months] if frame.empty else _TOO_FEW
     told = f"An empty chart of pairings by month. {title}"
     if not nothing:
@@ -105,7 +105,7 @@ def waiting_by_month(frame: pd.DataFrame, profile: Profile = EXACT) -> Figure:
     """
     columns = ["month", "waiting", "opened", "closed"]
     counts = frame[columns[1:]]
-    nothing = frame.empty or all_hidden(counts)
+    nothing = frame.empty or too_little_left(counts)
     title = _NOBODY_YET[profile.whole_months] if frame.empty else _TOO_FEW
     told = f"An empty chart of waiting by month. {title}"
     caveat = ""
@@ -257,4 +257,4 @@ def _last_month(profile: Profile) -> str:
 
 def _hidden(counts: pd.DataFrame, profile: Profile) -> str:
     """Say that numbers are hidden, where any are."""
-    return note(profile, crossed=not all_hidden(counts)) if anything_hidden(counts) else ""
+    return note(profile, crossed=not too_little_left(counts)) if anything_hidden(counts) else ""

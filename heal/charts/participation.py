@@ -20,7 +20,7 @@ ENOUGH_PAIRINGS: Final = 10
 """With fewer pairings only their number is said: no mean, in words or in the picture."""
 HEIGHT: Final = 290
 COLUMNS: Final = ["group", "month", "meetings", "attended", "per_meeting"]
-SIDES: Final = {"before": "Last 6 meetings before", "after": "Next 6 meetings after"}
+SIDES: Final = {"before": "Last 6 before", "after": "First 6 after"}
 CAUSE: Final = (
     "People tend to ask for a mentor when they struggle, so attendance often rises afterwards by"
     " itself: this picture does not show that mentoring caused a change."
@@ -129,8 +129,11 @@ def means_before_after(frame: pd.DataFrame, profile: Profile) -> Figure:
 
 @cache
 def _attended_drawing(*, counts: bool) -> Drawing:
+    # On a phone two names do not fit beside each other, and would be cut off.
     legend = alt.Legend(
-        orient="bottom", columns=2, labelLimit=alt.ExprRef("max(90, width / 2 - 44)")
+        orient="bottom",
+        columns=alt.ExprRef("width < 360 ? 1 : 2"),
+        labelLimit=alt.ExprRef("width < 360 ? width - 24 : width / 2 - 44"),
     )
     base = alt.Chart().encode(
         x=along_time(),

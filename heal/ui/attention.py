@@ -73,7 +73,7 @@ def figures(known: Figures) -> None:
     """Show how the programme stands, each count with the way to its list."""
     shown: tuple[tuple[str, int, View, str, dict[str, str]], ...] = (
         (
-            "People waiting for a mentor",
+            "Waiting for a mentor",
             known.waiting,
             navigation.PENDING_REQUESTS,
             "See who waits",
@@ -84,7 +84,7 @@ def figures(known: Figures) -> None:
             "Mentors with room",
             known.mentors_with_room,
             navigation.MENTOR_POOL,
-            "See who has room",
+            "See the mentors",
             {"room": "true"},
         ),
     )

@@ -39,7 +39,7 @@ def end(pair: OnePairing) -> None:
     row = pair.row
     with (
         st.expander(label(PairingVerb.END), icon=":material/waving_hand:"),
-        st.form(f"end-{row.id}"),
+        st.form(f"end-{row.id}", border=False),
     ):
         st.markdown(
             "Either side may end it, at any time and alone. Only the day is needed; "
@@ -167,7 +167,7 @@ def _correct(pair: OnePairing) -> None:
     row = pair.row
     with (
         st.expander("Correct what was recorded", icon=":material/edit:"),
-        st.form(f"correct-{row.id}"),
+        st.form(f"correct-{row.id}", border=False),
     ):
         on, how = _told(f"correct-{row.id}", row.began_on, ended_on=row.ended_on, kept=pair.ending)
         if st.form_submit_button("Keep the correction"):

@@ -13,11 +13,31 @@ from heal.charts.figure import Figure
 from heal.exchange.tables import Format, write
 from heal.measures.disclosure import labelled
 from heal.rules.disclosure import Profile
-from heal.ui import identity, runtime
+from heal.ui import identity, runtime, tables
 from heal.ui.words import counted, plain
 from heal.vocabulary import Opened, Permission
 
 MEDIA = {"png": "image/png", "svg": "image/svg+xml"}
+COLUMNS: tables.Columns = {
+    "group": "Group",
+    "month": st.column_config.DateColumn("Month", format="MMM YYYY"),
+    "meetings": "Meetings",
+    "attended": "People, all meetings",
+    "per_meeting": st.column_config.NumberColumn("People per meeting", format="%.1f"),
+    "before": st.column_config.NumberColumn("Attended before", format="percent"),
+    "after": st.column_config.NumberColumn("Attended after", format="percent"),
+    "pairings": "Pairings",
+    "begun": "Begun",
+    "ended": "Ended",
+    "active": "Active at its end",
+    "opened": "Opened",
+    "closed": "Closed",
+    "waiting": "Waiting at its end",
+    "band": "Since asking",
+    "from_days": "From so many days",
+    "people": "People",
+}
+"""How people read what the rows of any figure hold; a file keeps the names as they are."""
 
 
 def show(figure: Figure, *, definition: str, until: date, profile: Profile) -> None:
@@ -43,7 +63,7 @@ def show(figure: Figure, *, definition: str, until: date, profile: Profile) -> N
                 hide_index=True,
                 height="content" if len(figure.data) < 12 else 400,
                 placeholder=figure.hidden or None,
-                column_config={"month": st.column_config.DateColumn(format="MMM YYYY")},
+                column_config=dict(COLUMNS),
             )
 
 

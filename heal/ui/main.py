@@ -18,6 +18,8 @@ STYLE = """<style>
 .stApp button[data-variant][data-selected] p { font-weight: 600; }
 .stApp button[kind^="tertiary"]:is(:hover, :focus, [aria-expanded="true"]) { color: inherit; }
 .stApp button[kind^="tertiary"]:hover p { text-decoration: underline; }
+.stMain [data-testid="stPageLink-NavLink"] { position: relative; left: -0.5rem; }
+[data-testid="stVegaLiteChart"] svg text { fill: currentColor; }
 </style>"""
 """Less empty room above the first line than Streamlit leaves, and none of it below its bar. What is
 chosen, or pointed at, is told by more than our one colour: under white words it has to be so deep

@@ -99,7 +99,10 @@ def show(offer_id: int) -> None:
     if not runtime.may(Permission.MANAGE_MENTORS):
         return
     _moves(offer, live)
-    with st.expander("Correct what was told", icon=":material/edit:"), st.form(f"edit-{offer_id}"):
+    with (
+        st.expander("Correct what was told", icon=":material/edit:"),
+        st.form(f"edit-{offer_id}", border=False),
+    ):
         told = _willing(f"edit-{offer_id}", programme, offer=offer, basis=offer.row.experience)
         if st.form_submit_button("Keep the correction"):
             runtime.perform(
@@ -165,7 +168,7 @@ def _moves(offer: Offer, live: tuple[LivePairing, ...]) -> None:
 def _stop(offer_id: int, live: tuple[LivePairing, ...]) -> None:
     with (
         st.expander(label(MentorVerb.DISCONTINUE), icon=":material/logout:"),
-        st.form(f"stop-{offer_id}"),
+        st.form(f"stop-{offer_id}", border=False),
     ):
         on = forms.past_day("From", key=f"stop-on-{offer_id}")
         then = {

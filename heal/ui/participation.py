@@ -85,7 +85,7 @@ def choose() -> Choice:
     profile = profile_of(actor)
     with runtime.reading(Permission.SEE_FIGURES) as session:
         groups = people.group_names(session)
-    with filters.row():
+    with st.container(horizontal=True):
         period = st.segmented_control(
             "Period", list(PERIODS), default="12 months", required=True, key="period",
             bind="query-params",

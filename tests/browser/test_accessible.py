@@ -19,7 +19,7 @@ from heal.vocabulary import Role
 from tests.browser.conftest import settled
 from tests.kit import axe, lived_in, places, server
 from tests.kit.lived_in import LivedIn
-from tests.kit.walk import Scheme, Walk
+from tests.kit.walk import Walk
 
 STREAMLITS_OWN: axe.Own = {
     # The surface to drop files on has a role that says nothing, and yet a name; the button in it,
@@ -55,16 +55,16 @@ def address(desk: LivedIn, url: str) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def pointed_at() -> set[tuple[Scheme, str]]:
-    """Give what was pointed at so far."""
+def seen() -> set[str]:
+    """Give what was looked at so far, and looks the same wherever it stands."""
     return set()
 
 
 @pytest.fixture
-def walk(page: Page, request: pytest.FixtureRequest, pointed_at: set[tuple[Scheme, str]]) -> Walk:
+def walk(page: Page, request: pytest.FixtureRequest, seen: set[str]) -> Walk:
     """Give a walk in a browser of its own, to which axe-core is brought."""
     axe.bring(page.context)
-    return Walk(page, STREAMLITS_OWN, settled, request.node.callspec.id, pointed_at)
+    return Walk(page, STREAMLITS_OWN, settled, request.node.callspec.id, seen)
 
 
 def _comes_in(page: Page, address: str, token: str) -> None:

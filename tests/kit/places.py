@@ -46,16 +46,9 @@ def _each(part: str, word: Any, number: Any, *conditions: Any) -> Ways:
     return ways
 
 
-def _people(session: Session) -> Iterator[str]:
-    """Somebody who asked for a mentor, somebody who offered to be one."""
-    for number in (MentoringRequest.mentee_id, MentorOffer.member_id):
-        yield f"open={session.scalar(select(func.max(number)))}"
-
-
-def _for_somebody(session: Session) -> Iterator[str]:
-    """The form for somebody new to it, and for somebody who is in the records as such already."""
-    for number in (MentoringRequest.mentee_id, MentorOffer.member_id):
-        yield f"new=1&member={session.scalar(select(func.max(number)))}"
+def _somebody(how: str, number: Any) -> Ways:
+    """One person of those whose numbers stand in a column."""
+    return lambda session: iter([f"{how}={session.scalar(select(func.max(number)))}"])
 
 
 def _groups(session: Session) -> Iterator[str]:
@@ -67,17 +60,24 @@ def _said(*ways: str) -> Ways:
     return lambda _: iter(ways)
 
 
-ABOUT = Concern.member_id.is_not(None)
+NEW = "new=1&member"
 LIVE = Pairing.status != PairingStatus.ENDED
 WAITS = MentorOffer.status == MentorStatus.OFFERED
 WAYS: Mapping[View, tuple[Ways, ...]] = {
-    navigation.MEMBERS: (_people, _each("open", Concern.status, Concern.member_id, ABOUT), _groups),
-    navigation.MENTOR_POOL: (_each("open", MentorOffer.status, MentorOffer.id), _for_somebody),
+    navigation.MEMBERS: (
+        _somebody("open", Concern.member_id),
+        _somebody("open", MentorOffer.member_id),
+        _groups,
+    ),
+    navigation.MENTOR_POOL: (
+        _each("open", MentorOffer.status, MentorOffer.id),
+        _somebody(NEW, MentoringRequest.mentee_id),
+    ),
     navigation.PENDING_REQUESTS: (
         _each("open", MentoringRequest.status, MentoringRequest.id),
         _each("proposal", Proposal.status, Proposal.id),
         _each("suggestion", Suggestion.status, Suggestion.id),
-        _for_somebody,
+        _somebody(NEW, MentorOffer.member_id),
     ),
     navigation.ACTIVE_PAIRINGS: (_each("open", Pairing.status, Pairing.id, LIVE),),
     navigation.ENDED_PAIRINGS: (_each("open", Pairing.status, Pairing.id, ~LIVE),),
@@ -86,9 +86,9 @@ WAYS: Mapping[View, tuple[Ways, ...]] = {
     navigation.ACCOUNTS: (
         _each("open", Account.status, Account.id),
         _each("invitation", Invitation.used_at.is_(None), Invitation.id),
-        _said("view=Access", "earlier=true"),
+        _said("view=Access"),
     ),
-    navigation.MY_GROUPS: (_people,),
+    navigation.MY_GROUPS: (_somebody("open", MentoringRequest.mentee_id),),
     navigation.REVIEWS: (
         _each("open", MentorOffer.status, MentorOffer.id, WAITS),
         _said(*(f"part={part}" for part in list(Part)[1:])),

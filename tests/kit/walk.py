@@ -17,7 +17,8 @@ from tests.kit import axe
 Scheme = Literal["light", "dark"]
 
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
-WIDE, SMALL = (1280, 1600), (390, 1600)
+WIDE, SMALL = (1280, 900), (390, 1200)
+COLOURS = "cat.color"
 PATIENCE = 5_000
 PICTURES = ROOT / "artefacts" / "pages"
 THEME = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))["theme"]
@@ -51,23 +52,30 @@ SIDEWAYS = """() => [document.documentElement, ...document.querySelectorAll("mai
     .filter((one) => one.scrollWidth > one.clientWidth)
     .map((one) => `${one.tagName}: ${one.scrollWidth} in ${one.clientWidth}`)"""
 
+CUT_OFF = """() => [...document.querySelectorAll("main *")].filter((one) => {
+    const style = getComputedStyle(one);
+    const says = [...one.childNodes].some((part) => part.nodeType === 3 && part.data.trim());
+    return ["hidden", "clip"].includes(style.overflowX)
+        && (says || style.textOverflow === "ellipsis")
+        && one.clientWidth > 1 && one.scrollWidth > one.clientWidth + 1;
+}).map((one) => one.innerText).filter((says) => says)"""
+
 
 @dataclass
 class Walk:
     """Look at places one after the other, and gather what is wrong with them.
 
-    `whose` tells the pictures of one walk from another's; `settle` waits until a page is ready;
-    what is in `pointed_at` looks the same wherever it stands, and need not be pointed at again.
+    `whose` tells the pictures of one walk from another's; `settle` waits until a page is ready.
+    What is in `seen` looks the same wherever it stands, and need not be looked at again.
     """
 
     page: Page
     own: axe.Own
     settle: Callable[[Page], None]
     whose: str
-    pointed_at: set[tuple[Scheme, str]]
+    seen: set[str]
     wrong: list[str] = field(default_factory=list)
     not_ours: set[tuple[str, str]] = field(default_factory=set)
-    _opened: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         """Begin wide, and in the light."""
@@ -78,16 +86,20 @@ class Walk:
         self.settle(self.page)
         self.page.evaluate(UNFOLD)
         expect(self.page.locator("details:not([open]) > summary")).to_have_count(0)
-        for scheme in SCHEMES:
-            self._dress(scheme)
-            self._examine(f"{place}, {scheme}")
-            self._point(f"{place}, {scheme}", scheme)
+        self._in_both(place)
         for says in self._opening():
-            for scheme in SCHEMES:
-                self._dress(scheme)
-                self._examine(f"{place}, {says}, {scheme}", OVER)
+            self._in_both(f"{place}, {says}", OVER)
         self._small(place)
         self._wide()
+
+    def _in_both(self, where: str, within: str | None = None) -> None:
+        """Look in the light, at everything, and in the dark, at what is different there."""
+        for scheme, *kinds in (("light",), ("dark", COLOURS)):
+            self._dress(scheme)
+            self._find(f"{where}, {scheme}", within, *kinds)
+            self.page.screenshot(path=self._picture(f"{where}, {scheme}"))
+            if within is None:
+                self._point(f"{where}, {scheme}", scheme)
 
     def _wide(self) -> None:
         width, height = WIDE
@@ -101,13 +113,9 @@ class Walk:
         expect(ground).to_have_css("background-color", _rgb(THEME[scheme]["backgroundColor"]))
         expect(ground).to_have_css("color", _rgb(THEME[scheme]["textColor"]))
 
-    def _examine(self, where: str, within: str | None = None) -> None:
-        self._find(where, within)
-        self.page.screenshot(path=self._picture(where))
-
-    def _find(self, where: str, within: str | None = None, *rules: str) -> None:
+    def _find(self, where: str, within: str | None, *kinds: str) -> None:
         self.page.evaluate(COME_TO_REST)
-        for fault in axe.faults(self.page, self.own, within, rules):
+        for fault in axe.faults(self.page, self.own, within, kinds):
             if fault.own is None:
                 self.wrong.append(f"{where}: {fault}")
             else:
@@ -116,12 +124,11 @@ class Walk:
     def _point(self, where: str, scheme: Scheme) -> None:
         """Point at one of each kind of thing to press: what it says then can still be read."""
         for kind in self.page.evaluate(MARK_KINDS):
-            if (scheme, kind) in self.pointed_at:
+            if self._saw(f"{scheme} {kind}"):
                 continue
-            self.pointed_at.add((scheme, kind))
             one = f'[data-one-of-its-kind="{kind}"]'
             self.page.locator(one).first.hover()
-            self._find(f"{where}, pointed at", one, "color-contrast")
+            self._find(f"{where}, pointed at", one, COLOURS)
         self.page.mouse.move(0, 0)
 
     def _opening(self) -> Iterator[str]:
@@ -129,9 +136,8 @@ class Walk:
         for kind in OPENERS:
             for opener in self.page.get_by_test_id(kind).all():
                 says = opener.get_by_test_id("stMarkdownContainer").inner_text()
-                if says in self._opened or opener.is_disabled():
+                if opener.is_disabled() or self._saw(f"over {says}"):
                     continue
-                self._opened.add(says)
                 opener.click()
                 expect(self.page.locator(OVER)).to_be_visible()
                 self.settle(self.page)
@@ -139,15 +145,21 @@ class Walk:
                 self.page.keyboard.press("Escape")
                 expect(self.page.locator(OVER)).to_have_count(0)
 
+    def _saw(self, what: str) -> bool:
+        """Say whether this was seen before; from now on it was."""
+        before = what in self.seen
+        self.seen.add(what)
+        return before
+
     def _small(self, place: str) -> None:
         width, height = SMALL
         self.page.set_viewport_size({"width": width, "height": height})
         self.settle(self.page)
-        try:
-            self.page.wait_for_function(f"() => !({SIDEWAYS})().length", timeout=PATIENCE)
-        except Error:
-            sideways = self.page.evaluate(SIDEWAYS)
-            self.wrong.append(f"{place}, {width} wide, scrolls sideways: {sideways}")
+        for trouble, found in (("scrolls sideways", SIDEWAYS), ("is cut off", CUT_OFF)):
+            try:
+                self.page.wait_for_function(f"() => !({found})().length", timeout=PATIENCE)
+            except Error:
+                self.wrong.append(f"{place}, {width} wide, {trouble}: {self.page.evaluate(found)}")
         self.page.evaluate(COME_TO_REST)
         self.page.screenshot(path=self._picture(f"{place}, phone"))
 

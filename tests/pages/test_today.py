@@ -125,7 +125,7 @@ def test_the_counts_lead_to_their_lists(open_page: OpenPage, programme: Programm
     programme.mentor(group)
     at = open_page()
     assert [metric.value for metric in at.metric] == ["1", "0", "1"]
-    assert ("See who has room", "mentor_pool", "room=true") in links(at)
+    assert ("See the mentors", "mentor_pool", "room=true") in links(at)
     pool = open_page("mentor_pool", room="true")
     assert pool.toggle(key="room").value
     assert len(pool.dataframe[0].value) == 1
