@@ -108,10 +108,10 @@ def walk(page: Page, request: pytest.FixtureRequest, seen: set[str]) -> Walk:
 
 
 @pytest.fixture
-def walk_outside(page: Page, request: pytest.FixtureRequest) -> Walk:
+def walk_outside(page: Page) -> Walk:
     """Give a walk among the pages that the server draws itself."""
     axe.bring(page.context)
-    return Walk(page, {}, lambda page: page.wait_for_load_state(), request.node.name, set())
+    return Walk(page, {}, lambda page: page.wait_for_load_state(), "outside", set())
 
 
 def _migrated(folder: Path) -> str:
@@ -189,9 +189,9 @@ def test_nothing_on_the_first_day_stands_in_anybodys_way(
     with server.running(url) as address:
         for place in ("login", f"setup/{token}"):
             page.goto(f"{address}/{place}")
-            walk.look(place.replace(token, "token"))
+            walk.look(f"first day, {place.replace(token, 'token')}")
         _comes_in(page, address, _first(database))
-        inside = Walk(page, OWN, settled, walk.whose, set())
+        inside = Walk(page, OWN, settled, "first day", set())
         for place in ("today", "participation", "members?groups=all", "accounts"):
             page.goto(f"{address}/{place}")
             inside.look(place)
@@ -217,6 +217,19 @@ def test_a_chart_speaks_as_plainly_as_the_words_around_it(
         words = page.get_by_test_id("stVegaLiteChart").first.locator("svg text")
         for word in words.all():
             expect(word).to_have_css("fill", rgb(THEME[scheme]["textColor"]))
+
+
+def test_one_sees_what_the_keyboard_has_come_to(page: Page, address: str, desk: LivedIn) -> None:
+    _comes_in(page, address, desk.staff[Role.COORDINATOR].token)
+    page.goto(f"{address}/today")
+    settled(page)
+    come_to = set()
+    while "stMenuButtonButton" not in come_to:
+        page.keyboard.press("Tab")
+        it = page.locator("*:focus")
+        come_to.add(it.get_attribute("data-testid"))
+        expect(it).to_have_css("outline-style", "solid")
+    assert {"stSidebarNavLink", "stPageLink-NavLink"} <= come_to
 
 
 def test_whatever_is_streamlits_own_is_looked_for_somewhere() -> None:
