@@ -18,12 +18,14 @@ STYLE = """<style>
 .stApp button[data-variant][data-selected] p { font-weight: 600; }
 .stApp button[kind^="tertiary"]:is(:hover, :focus, [aria-expanded="true"]) { color: inherit; }
 .stApp button[kind^="tertiary"]:hover p { text-decoration: underline; }
+.stApp :is(a, button, summary):focus-visible { outline: 2px solid; outline-offset: 2px; }
+.stApp main:focus-visible { outline: 2px solid; outline-offset: -3px; }
 .stMain [data-testid="stPageLink-NavLink"] { position: relative; left: -0.5rem; }
 [data-testid="stVegaLiteChart"] svg text { fill: currentColor; }
 </style>"""
 """Less empty room above the first line than Streamlit leaves, and none of it below its bar. What is
-chosen, or pointed at, is told by more than our one colour: under white words it has to be so deep
-that words in it could not be read on a dark ground."""
+chosen, pointed at or reached by the keyboard is told by more than our one colour: under white words
+it has to be so deep that words in it could not be read on a dark ground."""
 
 
 def main() -> None:

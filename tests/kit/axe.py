@@ -9,11 +9,11 @@ from importlib.resources import files
 from playwright.sync_api import BrowserContext, Page
 
 # Of every element that a rule finds fault with: which of the selectors given for that rule it is.
-RUN = """async ([within, own, kinds]) => {
+RUN = """async ([within, own, rules]) => {
     const found = await axe.run(within === null ? document : document.querySelector(within), {
         resultTypes: ["violations"],
         elementRef: true,
-        ...(kinds.length && { runOnly: { type: "tag", values: kinds } }),
+        ...(rules.length && { runOnly: rules }),
     });
     return found.violations.flatMap(({ id, impact, nodes }) => nodes.map((node) => ({
         rule: id,
@@ -51,11 +51,11 @@ def bring(context: BrowserContext) -> None:
 
 
 def faults(
-    page: Page, own: Own, within: str | None = None, kinds: Sequence[str] = ()
+    page: Page, own: Own, within: str | None = None, rules: Sequence[str] = ()
 ) -> list[Fault]:
     """Return what axe-core finds fault with on a page as it stands, or within one part of it.
 
-    All of its rules are asked, unless some kinds of them are named.
+    All of its rules are asked, unless some are named.
     """
     known = {rule: list(selectors) for rule, selectors in own.items()}
-    return [Fault(**one) for one in page.evaluate(RUN, [within, known, list(kinds)])]
+    return [Fault(**one) for one in page.evaluate(RUN, [within, known, list(rules)])]

@@ -18,7 +18,7 @@ Scheme = Literal["light", "dark"]
 
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 WIDE, SMALL = (1280, 900), (390, 1200)
-COLOURS = "cat.color"
+COLOURS = ("color-contrast", "link-in-text-block")
 PATIENCE = 5_000
 PICTURES = ROOT / "artefacts" / "pages"
 THEME = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))["theme"]
@@ -94,9 +94,9 @@ class Walk:
 
     def _in_both(self, where: str, within: str | None = None) -> None:
         """Look in the light, at everything, and in the dark, at what is different there."""
-        for scheme, *kinds in (("light",), ("dark", COLOURS)):
+        for scheme, *rules in (("light",), ("dark", *COLOURS)):
             self._dress(scheme)
-            self._find(f"{where}, {scheme}", within, *kinds)
+            self._find(f"{where}, {scheme}", within, *rules)
             self.page.screenshot(path=self._picture(f"{where}, {scheme}"))
             if within is None:
                 self._point(f"{where}, {scheme}", scheme)
@@ -110,12 +110,12 @@ class Walk:
         """Change to the scheme, and see that the page truly did."""
         self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         ground = self.page.locator(GROUND)
-        expect(ground).to_have_css("background-color", _rgb(THEME[scheme]["backgroundColor"]))
-        expect(ground).to_have_css("color", _rgb(THEME[scheme]["textColor"]))
+        expect(ground).to_have_css("background-color", rgb(THEME[scheme]["backgroundColor"]))
+        expect(ground).to_have_css("color", rgb(THEME[scheme]["textColor"]))
 
-    def _find(self, where: str, within: str | None, *kinds: str) -> None:
+    def _find(self, where: str, within: str | None, *rules: str) -> None:
         self.page.evaluate(COME_TO_REST)
-        for fault in axe.faults(self.page, self.own, within, kinds):
+        for fault in axe.faults(self.page, self.own, within, rules):
             if fault.own is None:
                 self.wrong.append(f"{where}: {fault}")
             else:
@@ -128,7 +128,7 @@ class Walk:
                 continue
             one = f'[data-one-of-its-kind="{kind}"]'
             self.page.locator(one).first.hover()
-            self._find(f"{where}, pointed at", one, COLOURS)
+            self._find(f"{where}, pointed at", one, *COLOURS)
         self.page.mouse.move(0, 0)
 
     def _opening(self) -> Iterator[str]:
@@ -169,6 +169,7 @@ class Walk:
         return PICTURES / f"{name}.png"
 
 
-def _rgb(colour: str) -> str:
+def rgb(colour: str) -> str:
+    """Return a colour of the theme as the browser tells it."""
     red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
     return f"rgb({red}, {green}, {blue})"
