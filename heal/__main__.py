@@ -268,7 +268,7 @@ def _rows(session: Session, kind: List, today: date) -> pd.DataFrame:
             return meetings.meetings(session, meetings.MeetingFilter())
         case List.DRAFT:
             programme = settings.programme(session)
-            return drafts.table(drafts.for_all(session, today=today, programme=programme))
+            return drafts.for_all(session, today=today, programme=programme).rows()
 
 
 def _accounts(told: Told) -> str:

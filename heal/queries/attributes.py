@@ -9,7 +9,15 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from heal.models.attributes import Attribute, AttributeOption, AttributePick, AttributeValue
+from heal.queries.frames import Rows, joined, split
 from heal.vocabulary import AttributeKind
+
+PICKED = (
+    select(joined(AttributePick.option_id))
+    .where(AttributePick.value_id == AttributeValue.id)
+    .correlate(AttributeValue)
+    .scalar_subquery()
+)
 
 
 @dataclass(frozen=True)
@@ -36,14 +44,15 @@ class Told:
 
 def told(session: Session, member_id: int) -> tuple[Told, ...]:
     """Return all that may be told, in the coordinator's order, with what this member told."""
-    statement = (
+    statement: Rows = (
         select(
-            Attribute.id,
+            Attribute.id.label("attribute_id"),
             Attribute.name,
             Attribute.kind,
             AttributeValue.option_id,
-            AttributeOption.name,
+            AttributeOption.name.label("option"),
             AttributeValue.own_words,
+            PICKED.label("picked"),
         )
         .outerjoin(
             AttributeValue,
@@ -53,14 +62,8 @@ def told(session: Session, member_id: int) -> tuple[Told, ...]:
         .where(or_(Attribute.in_use, AttributeValue.id.is_not(None)))
         .order_by(Attribute.position, Attribute.id)
     )
-    picks = select(AttributeValue.attribute_id, AttributePick.option_id).join(
-        AttributeValue, AttributeValue.id == AttributePick.value_id
-    )
-    picked: dict[int, list[int]] = {}
-    for row in session.execute(picks.where(AttributeValue.member_id == member_id)):
-        picked.setdefault(row.attribute_id, []).append(row.option_id)
     return tuple(
-        Told(*row, picked=tuple(sorted(picked.get(row.id, ()))))
+        Told(**{**row._mapping, "picked": tuple(sorted(map(int, split(row.picked))))})
         for row in session.execute(statement)
     )
 

@@ -18,7 +18,7 @@ from heal.rules.settings import ProgrammeSettings
 from heal.rules.wording import label
 from heal.vocabulary import Gate
 
-COLUMNS = ("mentee", "waiting", "mentor", "score", "kept", "reasons")
+COLUMNS = ("mentee", "waiting", "mentor", "kept", "reasons")
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,18 @@ class WholeDraft:
     better: tuple[str, ...] | None
     exact: bool
     refused: tuple[str, ...] = ()
+
+    def rows(self) -> pd.DataFrame:
+        """Return the pairs, and whoever is left, as rows: to take them out.
+
+        Columns: mentee, waiting (days), mentor, kept (by hand), reasons.
+        """
+        rows: list[tuple[object, ...]] = [
+            (one.mentee, one.waited, one.mentor, one.fixed, "; ".join((*one.reasons, *one.beside)))
+            for one in self.pairs
+        ]
+        rows += [(one.mentee, one.waited, None, False, " ".join(one.why)) for one in self.unserved]
+        return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
 
 
 def for_all(
@@ -164,28 +176,6 @@ def _better(found: Everyone, one: Better) -> str:
         names = ", ".join(found.mentees[place] for place in one.worse)
         return f"{both}; but it would be less good for {names}, and for all taken together."
     return f"{both}; but more would come together with one mentor, and the draft spreads it."
-
-
-def table(drafted: WholeDraft) -> pd.DataFrame:
-    """Return the pairs, and whoever is left, as rows: to take them out.
-
-    Columns: mentee, waiting (days), mentor, score, kept (by hand), reasons.
-    """
-    rows: list[tuple[object, ...]] = [
-        (
-            one.mentee,
-            one.waited,
-            one.mentor,
-            round(one.score, 2),
-            one.fixed,
-            "; ".join((*one.reasons, *one.beside)),
-        )
-        for one in drafted.pairs
-    ]
-    rows += [
-        (one.mentee, one.waited, None, None, False, " ".join(one.why)) for one in drafted.unserved
-    ]
-    return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
 
 
 def in_figures(drafted: WholeDraft) -> dict[str, str]:

@@ -70,11 +70,9 @@ def _toolbar(found: WholeDraft | None, settled: Settled) -> bool:
 
 
 def _rows(session: Any, settled: Settled) -> Any:
-    return drafts.table(
-        drafts.for_all(
-            session, today=runtime.today(), programme=settings.programme(session), settled=settled
-        )
-    )
+    return drafts.for_all(
+        session, today=runtime.today(), programme=settings.programme(session), settled=settled
+    ).rows()
 
 
 def _make(settled: Settled) -> None:

@@ -133,7 +133,7 @@ def test_the_file_says_what_the_page_says(
     at = drafted(open_page)
     with programme.database.reading() as session:
         found = drafts.for_all(session, today=TODAY, programme=settings.programme(session))
-    table = drafts.table(found)
+    table = found.rows()
     assert list(table["mentee"]) == [one.mentee for one in (*found.pairs, *found.unserved)]
     assert {one.request_id: one.offer_id for one in found.pairs} == pairs(at)
     for pair in found.pairs:

@@ -198,7 +198,7 @@ def test_what_is_liked_comes_with_what_the_mentee_told(waiting: Waiting) -> None
     assert found[ROLE] == Liked(ROLE, "Role", choice, None, none, False)
     assert found[6] == Liked(6, found[6].name, text, "At the beginning", none, False)
     assert {one.liking for one in blank} == {none}
-    assert [one.attribute_id for one in blank] == list(range(1, 11))
+    assert [one.attribute_id for one in blank] == list(range(1, 12))
 
 
 def test_what_else_there_is_about_somebody(waiting: Waiting) -> None:
