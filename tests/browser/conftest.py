@@ -47,7 +47,12 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 @pytest.fixture
 def empty_url(tmp_path: Path) -> str:
     """Give the URL of a migrated database in a file, with a coordinator and nothing else."""
-    url = f"sqlite:///{tmp_path / 'heal.db'}"
+    return empty(tmp_path)
+
+
+def empty(folder: Path) -> str:
+    """Make a migrated database in a file, with a coordinator and nothing else; return its URL."""
+    url = f"sqlite:///{folder / 'heal.db'}"
     runner.upgrade(url)
     database = Database(url)
     door.coordinator(database)

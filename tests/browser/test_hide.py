@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -12,7 +12,8 @@ from playwright.sync_api import Page, Route, expect
 from heal.config import current
 from heal.ui.navigation import VIEWS
 from heal.web.shell import TITLE
-from tests.browser.conftest import ARTEFACTS, settled, sign_in
+from tests.browser.conftest import ARTEFACTS, empty, settled, sign_in
+from tests.kit import server
 
 NEUTRAL = current().hide_to
 PATIENCE = 20
@@ -53,6 +54,13 @@ COVERED = """() => {
         })
         .map((other) => other.outerHTML.slice(0, 200));
 }"""
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Give one server for all: whoever hides leaves nothing behind but an ended session."""
+    with server.running(empty(tmp_path_factory.mktemp("hide"))) as found:
+        yield found
 
 
 @pytest.fixture
