@@ -1,7 +1,7 @@
 """Whoever cannot see well, or at all, or has only a phone, can use every page there is.
 
-axe-core looks at everything in the real browser, in the light and in the dark. The pictures that
-are taken on the way lie in `artefacts/pages`.
+axe-core looks at everything in the real browser, in the light and in the dark. With
+`HEAL_TEST_PICTURES=1` pictures are taken on the way, into `artefacts/pages`.
 """
 
 from __future__ import annotations
