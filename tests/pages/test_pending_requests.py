@@ -7,45 +7,26 @@ from typing import Any
 
 import pytest
 from sqlalchemy import func, select
-from streamlit.testing.v1 import AppTest
 
-from heal.models import MentoringRequest, Pairing, Proposal
-from heal.services import desk, members, mentors, proposals, requests
+from heal.models import MentoringRequest, Proposal
+from heal.services import members, mentors, requests
 from heal.services.requests import Preferred
-from heal.vocabulary import AnswerKind, Liking, PairingStatus, ProposalStatus, RequestStatus, Side
-from tests.kit.programme import TODAY, WISH, Programme, yes
+from heal.vocabulary import Liking, ProposalStatus, RequestStatus
+from tests.kit.pressing import kept, press, submit
+from tests.kit.programme import TODAY, WISH, Programme
 from tests.pages.conftest import OpenPage, texts
 
 PAGE = "pending_requests"
 ON = {"on": TODAY}
-RELATIONSHIPS = ("close_friends", "romantic_partners", "long_standing")
 
 
 def before(days: int) -> date:
     return TODAY - timedelta(days=days)
 
 
-def kept(programme: Programme, model: Any, number: int = 1) -> Any:
-    with programme.database.reading() as session:
-        return session.get_one(model, number)
-
-
 def how_many(programme: Programme, model: Any) -> int:
     with programme.database.reading() as session:
         return session.scalars(select(func.count(model.id))).one()
-
-
-def press(at: AppTest, key: str) -> None:
-    """Press a button, and see that the page is still whole."""
-    at.button(key=key).click().run()
-    assert not at.exception, [item.value for item in at.exception]
-
-
-def submit(at: AppTest, says: str) -> None:
-    """Press the form's button that says this."""
-    [button] = [button for button in at.button if button.label == says]
-    button.click().run()
-    assert not at.exception, [item.value for item in at.exception]
 
 
 def test_an_empty_list_says_what_to_do(open_page: OpenPage) -> None:
@@ -230,147 +211,11 @@ def test_without_anyone_to_propose_the_page_says_where_to_look(
     assert "Nobody to propose" in said
 
 
-def test_both_are_asked_and_both_answer_and_they_begin(
-    open_page: OpenPage, programme: Programme
-) -> None:
-    request, offer = programme.request(programme.group()), programme.mentor()
-    programme.do(proposals.draft, request, offer_id=offer, **ON)
-    at = open_page(PAGE, proposal=1)
-    assert "Nothing stands in the way of asking them" in at.success[0].value
-    assert "would you have room" in at.code[0].value
-    press(at, "ask-1")
-    assert "Is asked after the mentor’s yes." in texts(at)
-    for side in Side:
-        if side is Side.MENTEE:
-            assert "I have an idea" in at.code[0].value
-            press(at, "ask-mentee-1")
-        key = f"answer-1-{side}"
-        at.radio(key=f"{key}-kind").set_value(AnswerKind.YES)
-        for name in RELATIONSHIPS:
-            at.radio(key=f"{key}-{name}").set_value(False)
-        at.checkbox(key=f"{key}-acknowledged").check()
-        press(at, f"{key}-keep")
-    assert kept(programme, Proposal).status is ProposalStatus.AGREED
-    assert "nothing stands in the way" in at.success[0].value
-    submit(at, "Begin the pairing")
-    assert kept(programme, Pairing).status is PairingStatus.ACTIVE
-    assert "A pairing began" in texts(at)
-    assert kept(programme, MentoringRequest).status is RequestStatus.FULFILLED
-
-
-def test_an_answer_needs_a_yes_or_a_no(open_page: OpenPage, programme: Programme) -> None:
-    programme.asked(programme.request(programme.group()), programme.mentor())
-    at = open_page(PAGE, proposal=1)
-    press(at, "answer-1-mentor-keep")
-    assert "Choose yes or no first" in at.error[0].value
-
-
-@pytest.mark.parametrize("relationship", RELATIONSHIPS)
-def test_a_relationship_closes_it_neutrally(
-    open_page: OpenPage, programme: Programme, relationship: str
-) -> None:
-    programme.asked(programme.request(programme.group()), programme.mentor())
-    at = open_page(PAGE, proposal=1)
-    at.radio(key="answer-1-mentee-kind").set_value(AnswerKind.YES)
-    at.radio(key=f"answer-1-mentee-{relationship}").set_value(True)
-    press(at, "answer-1-mentee-keep")
-    assert kept(programme, Proposal).status is ProposalStatus.NOT_GOING_AHEAD
-    assert "Did not go ahead" in texts(at)
-
-
-def test_a_no_is_the_coordinators_alone(open_page: OpenPage, programme: Programme) -> None:
-    request = programme.request(programme.group())
-    programme.asked(request, programme.mentor())
-    at = open_page(PAGE, proposal=1)
-    at.radio(key="answer-1-mentor-kind").set_value(AnswerKind.NO)
-    press(at, "answer-1-mentor-keep")
-    assert "Already committed" in texts(at)
-    pool = texts(open_page("mentor_pool", open=1))
-    assert "Already committed" not in pool
-    assert "Did not go ahead" not in pool
-
-
-def test_a_change_of_mind_after_both_yeses(open_page: OpenPage, programme: Programme) -> None:
-    programme.agreed(programme.request(programme.group()), programme.mentor())
-    at = open_page(PAGE, proposal=1)
-    at.selectbox(key="mind-1-side").set_value(Side.MENTEE)
-    submit(at, "It does not go ahead")
-    assert kept(programme, Proposal).status is ProposalStatus.NOT_GOING_AHEAD
-
-
-def test_a_reminder_and_a_lapse(open_page: OpenPage, programme: Programme) -> None:
-    request = programme.request(programme.group(), on=before(20))
-    programme.asked(request, programme.mentor(), on=before(6))
-    at = open_page(PAGE, proposal=1)
-    assert "reminder is due" in at.info[0].value
-    assert "**May be let go from:** 24 Jun 2026" in texts(at)
-    press(at, "nudge-1")
-    assert not at.info
-    press(at, "lapse-1")
-    assert kept(programme, Proposal).status is ProposalStatus.LAPSED
-
-
-def test_who_is_kept_apart_is_not_asked(open_page: OpenPage, programme: Programme) -> None:
-    request, offer = programme.request(programme.group()), programme.mentor()
-    programme.do(proposals.draft, request, offer_id=offer, **ON)
-    programme.do(members.keep_apart, 1, other_id=2, **ON)
-    at = open_page(PAGE, proposal=1)
-    assert "not to be paired" in texts(at)
-    assert at.button(key="ask-1").disabled
-    assert at.button(key="ask-otherwise-1").disabled
-    press(at, "discard-1")
-    assert kept(programme, Proposal).status is ProposalStatus.DISCARDED
-
-
-def test_what_keeps_them_from_beginning_is_shown_before_the_click(
-    open_page: OpenPage, programme: Programme
-) -> None:
-    programme.agreed(programme.request(programme.group()), programme.mentor())
-    programme.do(members.keep_apart, 1, other_id=2, **ON)
-    at = open_page(PAGE, proposal=1)
-    assert "marked as not to be paired" in texts(at)
-    [button] = [button for button in at.button if button.label == "Begin the pairing"]
-    assert button.disabled
-
-
-def test_an_incomplete_yes_says_what_is_missing(open_page: OpenPage, programme: Programme) -> None:
-    proposal = programme.asked(programme.request(programme.group()), programme.mentor())
-    programme.do(proposals.answer, proposal, side=Side.MENTOR, said=yes(long_standing=None))
-    at = open_page(PAGE, proposal=proposal)
-    assert "relationship questions are still to be asked of the mentor" in texts(at)
-    assert "mentee's dated yes is missing" in texts(at)
-
-
 @pytest.mark.parametrize("part", ["open", "proposal", "member"])
 def test_what_is_not_there_is_a_sentence(open_page: OpenPage, part: str) -> None:
     address = {part: 4711, **({"new": 1} if part == "member" else {})}
     at = open_page(PAGE, **address)
     assert "not in the records" in at.error[0].value
-
-
-def test_whoever_was_asked_hears_that_it_does_not_go_ahead_and_no_more(
-    open_page: OpenPage, programme: Programme
-) -> None:
-    proposal = programme.asked(programme.request(programme.group()), programme.mentor())
-    programme.do(proposals.close, proposal, **ON)
-    said = [item.value for item in open_page(PAGE, proposal=proposal).code]
-    assert len(said) == 2
-    assert all("does not go ahead this time" in words for words in said)
-    assert not any("mentor" in words or "mentee" in words for words in said)
-
-
-def test_both_may_be_asked_at_once_where_the_programme_does_so(
-    open_page: OpenPage, programme: Programme
-) -> None:
-    programme.do(desk.change_settings, values={"mentor_asked_first": False})
-    request, offer = programme.request(programme.group()), programme.mentor()
-    programme.do(proposals.draft, request, offer_id=offer, **ON)
-    at = open_page(PAGE, proposal=1)
-    assert at.button(key="ask-1").label == "Both were asked"
-    press(at, "ask-1")
-    row = kept(programme, Proposal)
-    assert (row.asked_on, row.mentee_asked_on) == (TODAY, TODAY)
-    assert at.radio(key="answer-1-mentee-kind")
 
 
 def test_the_first_three_are_shown_with_reasons_and_more_on_demand(

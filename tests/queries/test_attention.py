@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -13,7 +11,7 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from heal.db.engine import Database
-from heal.models import Concern, ImportBatch, ImportRow, Member, Membership, MentoringRequest
+from heal.models import Concern, ImportBatch, Member, MentoringRequest
 from heal.models import MentorOffer as OfferRow
 from heal.queries import attention
 from heal.queries import settings as stored
@@ -21,35 +19,24 @@ from heal.rules.attention import Matter, cutoffs
 from heal.services import (
     desk,
     meetings,
-    members,
     mentors,
     pairings,
     proposals,
-    recommendations,
     requests,
-    suggestions,
 )
 from heal.vocabulary import (
-    Channel,
     ConcernStatus,
     ExperienceBasis,
-    ImportKind,
     MentorStatus,
-    Quality,
-    RowOutcome,
     Side,
     StillBeneficial,
     Willingness,
 )
-from tests.kit.programme import TODAY, WISH, Programme, yes
-from tests.kit.reviewers import acts, reviewer
+from tests.kit import matters
+from tests.kit.matters import ago
+from tests.kit.programme import TODAY, WISH, Programme
 
 COLUMNS = ["matter", "record_id", "opens", "about", "other", "since", "detail", "whole"]
-BOTH_YES = dict.fromkeys(Side, StillBeneficial.YES)
-
-
-def ago(days: int) -> date:
-    return TODAY - timedelta(days=days)
 
 
 @pytest.fixture
@@ -73,207 +60,15 @@ def shown(programme: Programme, matter: Matter, record_id: int, day: date = TODA
     return record_id in [line["record_id"] for line in of(programme, matter, day)]
 
 
-def _change(programme: Programme, model: type[Any], record_id: int, **values: Any) -> None:
-    def change(session: Session, actor: object) -> None:
-        record = session.get_one(model, record_id)
-        for name, value in values.items():
-            setattr(record, name, value)
-
-    programme.do(change)
-
-
-def _add(programme: Programme, *records: Any) -> int:
-    def add(session: Session, actor: object) -> int:
-        session.add_all(records)
-        session.flush()
-        return int(records[0].id)
-
-    return int(programme.do(add))
-
-
-def _concern(programme: Programme) -> int:
-    return _add(
-        programme,
-        Concern(
-            status=ConcernStatus.OPEN,
-            raised_on=TODAY,
-            raised_by="coordinator",
-            words="…",
-            member_id=programme.member(),
-        ),
-    )
-
-
-def _both_said_yes(programme: Programme) -> int:
-    group = programme.group()
-    return programme.agreed(programme.request(group), programme.mentor(group))
-
-
-def _no_longer_good(programme: Programme) -> int:
-    pairing = programme.pairing(programme.group(), on=ago(14))
-    heard = {Side.MENTEE: StillBeneficial.NO, Side.MENTOR: StillBeneficial.YES}
-    programme.do(pairings.record_check_in, pairing, on=TODAY, heard=heard)
-    return pairing
-
-
-def _pairing_since(days: int) -> Callable[[Programme], int]:
-    return lambda programme: programme.pairing(programme.group(), on=ago(days))
-
-
-def _asked(days: int) -> Callable[[Programme], int]:
-    def make(programme: Programme) -> int:
-        group = programme.group()
-        request = programme.request(group, on=ago(days))
-        return programme.asked(request, programme.mentor(group), on=ago(days))
-
-    return make
-
-
-def _waiting(programme: Programme) -> int:
-    return programme.request(programme.group(), on=ago(14))
-
-
-def _propose(programme: Programme, request: int) -> int:
-    return int(programme.do(proposals.draft, request, offer_id=programme.mentor(), on=TODAY))
-
-
-def _mentor_said_yes(programme: Programme) -> int:
-    """The mentor was asked alone, long ago, and has said yes."""
-    request = programme.request(programme.group(), on=ago(40))
-    proposal = int(programme.do(proposals.draft, request, offer_id=programme.mentor(), on=ago(40)))
-    programme.do(proposals.ask, proposal, on=ago(30), mentor_first=True)
-    programme.do(proposals.answer, proposal, side=Side.MENTOR, said=yes(ago(1)))
-    return proposal
-
-
-def _idea(programme: Programme) -> int:
-    group = programme.group()
-    request, offer = programme.request(group, on=ago(7)), programme.mentor(group)
-    return int(programme.do(proposals.draft, request, offer_id=offer, on=ago(7)))
-
-
-def _suggested(programme: Programme) -> int:
-    group = programme.group()
-    one, other = programme.member(group), programme.member(group)
-    fay = reviewer(programme, [group])
-    two = {"mentor_id": one, "mentee_id": other}
-    return int(acts(programme, fay, suggestions.suggest, **two, on=TODAY))
-
-
-def _recommended(programme: Programme, *, on: date = TODAY) -> int:
-    group = programme.group()
-    offer = programme.offer(programme.member(group), on=on)
-    fay = reviewer(programme, [group])
-    said = {"qualities": [Quality.PRESENCE], "words": None, "on": on}
-    acts(programme, fay, recommendations.recommend, offer, **said)
-    return offer
-
-
-def _left(programme: Programme) -> int:
-    request = programme.request(programme.group())
-    with programme.database.reading() as session:
-        mentee = session.get_one(MentoringRequest, request).mentee_id
-        membership = session.scalars(
-            select(Membership.id).where(Membership.member_id == mentee)
-        ).one()
-    _change(programme, Membership, membership, left_on=ago(1))
-    return request
-
-
-def _come_back(programme: Programme, request: int) -> None:
-    with programme.database.reading() as session:
-        mentee = session.get_one(MentoringRequest, request).mentee_id
-    programme.do(members.join, mentee, group_id=programme.group(), joined_on=TODAY)
-
-
-def _resting(programme: Programme) -> int:
-    offer = programme.offer(programme.member(), on=ago(91))
-    programme.do(mentors.approve, offer, on=ago(91))
-    programme.do(mentors.pause, offer, on=ago(90))
-    return offer
-
-
-def _meeting(programme: Programme) -> int:
-    return int(programme.do(meetings.add, group_id=programme.group(), held_on=ago(1)))
-
-
-def _file(programme: Programme, *, names: int = 1, **more: Any) -> int:
-    batch = ImportBatch(
-        kind=ImportKind.REGISTER,
-        file_name="participants.csv",
-        sha256="0" * 64,
-        imported_at=datetime.combine(TODAY, datetime.min.time(), UTC) + timedelta(hours=12),
-        imported_by="coordinator",
-        group_id=programme.group("Tuesday"),
-        **more,
-    )
-    batch_id = _add(programme, batch)
-    for line in range(names):
-        _add(programme, ImportRow(batch_id=batch_id, line=line, outcome=RowOutcome.UNKNOWN))
-    return batch_id
-
-
-def _recognise(programme: Programme, batch_id: int) -> None:
-    with programme.database.reading() as session:
-        row = session.scalars(select(ImportRow.id).where(ImportRow.batch_id == batch_id)).one()
-    _change(programme, ImportRow, row, outcome=RowOutcome.MATCHED)
-
-
-@dataclass(frozen=True)
-class Case:
-    """How a line comes about, and what is done about it; `at_once` has no day to wait for."""
-
-    make: Callable[[Programme], int]
-    act: Callable[[Programme, int], Any]
-    at_once: bool = False
-
-
-def _do(use_case: Callable[..., Any], **details: Any) -> Callable[[Programme, int], Any]:
-    return lambda programme, record_id: programme.do(use_case, record_id, **details)
-
-
-ON = {"on": TODAY}
-CHECKED_IN = _do(pairings.record_check_in, on=TODAY, heard=BOTH_YES)
-CASES: dict[Matter, Case] = {
-    Matter.CONCERN: Case(
-        _concern,
-        lambda programme, key: _change(programme, Concern, key, status=ConcernStatus.CLOSED),
-        at_once=True,
-    ),
-    Matter.BOTH_SAID_YES: Case(
-        _both_said_yes, _do(pairings.begin, on=TODAY, channels=(Channel.PHONE,)), at_once=True
-    ),
-    Matter.MENTOR_SAID_YES: Case(_mentor_said_yes, _do(proposals.ask_mentee, **ON), at_once=True),
-    Matter.NO_LONGER_GOOD: Case(_no_longer_good, _do(pairings.end, **ON), at_once=True),
-    Matter.QUIET: Case(_pairing_since(43), CHECKED_IN),
-    Matter.LET_GO: Case(_asked(14), _do(proposals.lapse, **ON)),
-    Matter.REMINDER: Case(_asked(5), _do(proposals.nudge, **ON)),
-    Matter.WAITING: Case(_waiting, _propose),
-    Matter.SUGGESTED: Case(_suggested, _do(suggestions.set_aside, **ON), at_once=True),
-    Matter.IDEA: Case(_idea, _do(proposals.ask, **ON)),
-    Matter.NOT_CURRENT: Case(_left, _come_back),
-    Matter.CHECK_IN: Case(_pairing_since(14), CHECKED_IN),
-    Matter.RECOMMENDED: Case(_recommended, _do(mentors.approve, **ON), at_once=True),
-    Matter.OFFER: Case(
-        lambda programme: programme.offer(programme.member()),
-        _do(mentors.approve, **ON),
-        at_once=True,
-    ),
-    Matter.RESTING: Case(_resting, _do(mentors.resume)),
-    Matter.NO_REGISTER: Case(_meeting, _do(meetings.fill_register, present=())),
-    Matter.UNKNOWN_NAMES: Case(_file, _recognise, at_once=True),
-}
-
-
 def test_every_matter_is_tried() -> None:
-    assert set(CASES) == set(Matter)
+    assert set(matters.CASES) == set(Matter)
 
 
 @pytest.mark.parametrize("matter", Matter)
 def test_a_line_comes_on_its_day_and_goes_when_acted_on(
     programme: Programme, matter: Matter
 ) -> None:
-    case = CASES[matter]
+    case = matters.CASES[matter]
     record_id = case.make(programme)
     assert shown(programme, matter, record_id)
     assert case.at_once or not shown(programme, matter, record_id, ago(1))
@@ -283,7 +78,7 @@ def test_a_line_comes_on_its_day_and_goes_when_acted_on(
 
 @pytest.mark.parametrize("matter", Matter)
 def test_a_line_rests_until_its_day_and_comes_back(programme: Programme, matter: Matter) -> None:
-    record_id = CASES[matter].make(programme)
+    record_id = matters.CASES[matter].make(programme)
     other = next(word for word in Matter if word is not matter)
     back = TODAY + timedelta(days=7)
     programme.do(desk.snooze, record_id, matter=other, today=TODAY, until=back)
@@ -316,14 +111,14 @@ def test_an_offer_appears_once_with_its_recommendation_before_the_others(
     programme: Programme,
 ) -> None:
     plain = programme.offer(programme.member(), on=ago(9))
-    recommended = _recommended(programme)
+    recommended = matters.recommended(programme)
     found = lines(programme)
     assert list(found["matter"]) == ["recommended", "offer"]
     assert list(found["record_id"]) == [recommended, plain]
 
 
 def test_a_word_for_an_earlier_offer_says_nothing_of_a_new_one(programme: Programme) -> None:
-    offer = _recommended(programme, on=ago(9))
+    offer = matters.recommended(programme, on=ago(9))
     programme.do(mentors.defer, offer, on=ago(5))
     programme.do(mentors.offer_again, offer, on=ago(1))
     assert shown(programme, Matter.OFFER, offer)
@@ -331,21 +126,33 @@ def test_a_word_for_an_earlier_offer_says_nothing_of_a_new_one(programme: Progra
 
 
 def test_a_suggestion_names_the_mentor_first(programme: Programme) -> None:
-    number = _suggested(programme)
+    number = matters.suggested(programme)
     (line,) = of(programme, Matter.SUGGESTED)
     assert (line["opens"], line["since"]) == (number, TODAY)
     assert line["about"].split()[-1] < line["other"].split()[-1], "the mentor was made first"
 
 
 def test_a_reminder_is_due_again_after_the_same_days(programme: Programme) -> None:
-    proposal = _asked(10)(programme)
+    proposal = matters.asked(10)(programme)
     programme.do(proposals.nudge, proposal, on=ago(4))
     assert not shown(programme, Matter.REMINDER, proposal)
     assert shown(programme, Matter.REMINDER, proposal, TODAY + timedelta(days=1))
 
 
+def test_days_count_from_when_the_mentee_was_asked(programme: Programme) -> None:
+    """Until then it is the coordinator's turn, and nobody is kept waiting by anybody else."""
+    proposal = matters.mentor_said_yes(programme)
+    for matter in (Matter.REMINDER, Matter.LET_GO):
+        assert not shown(programme, matter, proposal)
+    programme.do(proposals.ask_mentee, proposal, on=TODAY)
+    assert not shown(programme, Matter.MENTOR_SAID_YES, proposal)
+    for days, matter in ((5, Matter.REMINDER), (14, Matter.LET_GO)):
+        assert not shown(programme, matter, proposal, TODAY + timedelta(days=days - 1))
+        assert shown(programme, matter, proposal, TODAY + timedelta(days=days))
+
+
 def test_a_proposal_to_be_let_go_is_not_reminded_of(programme: Programme) -> None:
-    proposal = _asked(14)(programme)
+    proposal = matters.asked(14)(programme)
     assert not shown(programme, Matter.REMINDER, proposal)
     assert shown(programme, Matter.REMINDER, proposal, ago(1))
 
@@ -367,9 +174,9 @@ def test_whoever_was_mistakenly_paired_waits_again(programme: Programme) -> None
 
 
 def test_a_later_yes_takes_the_no_back(programme: Programme) -> None:
-    pairing = _no_longer_good(programme)
+    pairing = matters.no_longer_good(programme)
     later = TODAY + timedelta(days=28)
-    programme.do(pairings.record_check_in, pairing, on=later, heard=BOTH_YES)
+    programme.do(pairings.record_check_in, pairing, on=later, heard=matters.BOTH_YES)
     assert not shown(programme, Matter.NO_LONGER_GOOD, pairing, later)
 
 
@@ -383,13 +190,13 @@ def test_two_noes_of_one_pair_are_one_line(programme: Programme) -> None:
 
 
 def test_a_quiet_pair_is_not_asked_after_twice(programme: Programme) -> None:
-    pairing = _pairing_since(43)(programme)
+    pairing = matters.pairing_since(43)(programme)
     assert not shown(programme, Matter.CHECK_IN, pairing)
     assert shown(programme, Matter.CHECK_IN, pairing, ago(1))
 
 
 def test_a_pair_on_a_break_is_left_alone(programme: Programme) -> None:
-    pairing = _no_longer_good(programme)
+    pairing = matters.no_longer_good(programme)
     programme.do(pairings.pause, pairing, on=TODAY)
     assert lines(programme, TODAY + timedelta(days=100)).empty
 
@@ -399,7 +206,7 @@ def test_a_concern_about_a_pair_names_both_and_leads_to_the_pair(programme: Prog
     concern = Concern(
         status=ConcernStatus.OPEN, raised_on=TODAY, raised_by="x", words="…", pairing_id=pairing
     )
-    _add(programme, concern)
+    matters.added(programme, concern)
     (line,) = of(programme, Matter.CONCERN)
     assert line["opens"] == pairing
     assert line["detail"] == "active"
@@ -407,7 +214,7 @@ def test_a_concern_about_a_pair_names_both_and_leads_to_the_pair(programme: Prog
 
 
 def test_an_old_or_called_off_meeting_needs_no_register(programme: Programme) -> None:
-    meeting = _meeting(programme)
+    meeting = matters.a_meeting(programme)
     last = ago(1) + timedelta(days=14)
     assert shown(programme, Matter.NO_REGISTER, meeting, last)
     assert not shown(programme, Matter.NO_REGISTER, meeting, last + timedelta(days=1))
@@ -416,15 +223,15 @@ def test_an_old_or_called_off_meeting_needs_no_register(programme: Programme) ->
 
 
 def test_a_file_is_one_line_with_its_count_and_none_when_undone(programme: Programme) -> None:
-    batch = _file(programme, names=3)
+    batch = matters.a_file(programme, names=3)
     (line,) = of(programme, Matter.UNKNOWN_NAMES)
     assert (line["about"], line["detail"], line["since"]) == ("Tuesday", "3", TODAY)
-    _change(programme, ImportBatch, batch, undone_at=datetime.now(UTC))
+    matters.changed(programme, ImportBatch, batch, undone_at=datetime.now(UTC))
     assert not of(programme, Matter.UNKNOWN_NAMES)
 
 
 def test_the_programmes_own_numbers_move_the_day(programme: Programme) -> None:
-    request = _waiting(programme)
+    request = matters.waiting(programme)
     programme.do(desk.change_settings, values={"waiting_amber_days": 15})
     assert not shown(programme, Matter.WAITING, request)
     assert shown(programme, Matter.WAITING, request, TODAY + timedelta(days=1))
@@ -432,8 +239,8 @@ def test_the_programmes_own_numbers_move_the_day(programme: Programme) -> None:
 
 def test_the_most_pressing_comes_first_then_the_oldest(programme: Programme) -> None:
     young, old = (programme.offer(programme.member(), on=day) for day in (ago(1), ago(9)))
-    _both_said_yes(programme)
-    _concern(programme)
+    matters.both_said_yes(programme)
+    matters.concern(programme)
     found = lines(programme)
     assert list(found["matter"]) == ["concern", "both_said_yes", "offer", "offer"]
     assert list(found["record_id"][2:]) == [old, young]
