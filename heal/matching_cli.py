@@ -6,6 +6,7 @@ import argparse
 import json
 from dataclasses import asdict
 from datetime import date
+from typing import Any
 
 from heal.db.engine import Database
 from heal.queries import drafts, settings, shortlist
@@ -42,11 +43,11 @@ def match(database: Database, actor: Actor, told: Told, *, today: date) -> str:
             found = shortlist.for_request(
                 session, told.request, today=today, first=max(told.first, 1)
             )
-    kind, number = (Opened.LIST, None) if told.all else (Opened.REQUEST, told.request)
-    door.act(
-        database, openings.note, actor,
-        kind=kind, record_id=number, member_ids=(), detail="match, from the shell",
-    )  # fmt: skip
+    what: dict[str, Any] = {"kind": Opened.LIST, "record_id": None, "member_ids": ()}
+    if isinstance(found, Shortlisted):
+        about = (found.member_id,)
+        what = {"kind": Opened.REQUEST, "record_id": found.request_id, "member_ids": about}
+    door.act(database, openings.note, actor, detail="match, from the shell", **what)
     if told.format == JSON:
         return json.dumps(asdict(found), ensure_ascii=False, indent=2)
     return "\n".join(_draft(found) if isinstance(found, WholeDraft) else _one(found))

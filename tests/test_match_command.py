@@ -99,7 +99,31 @@ def test_a_draft_for_all_is_told_as_on_its_page(run: Run, programme: Programme) 
         for reason in (*pair.reasons, *pair.beside):
             assert reason in said
             assert plain(reason) in shown
-    assert "Served: 2 of 2" in said
+    for says, value in drafts.in_figures(found).items():
+        assert f"{says}: {value}" in said
+
+
+def test_whoever_is_left_and_what_it_means_is_told_as_on_the_page(
+    run: Run, programme: Programme
+) -> None:
+    """One place for three who wait, and one of whom somebody is asked already."""
+    group = programme.group()
+    programme.do(mentors.pause, 2, on=TODAY)
+    programme.request(group, on=TODAY - timedelta(days=5))
+    busy = programme.mentor(group)
+    programme.asked(programme.request(group), busy)
+    said, shown = run("--all"), page(programme.database, "draft_for_all", "draft")
+    with programme.database.reading() as session:
+        found = drafts.for_all(session, today=TODAY, programme=settings.programme(session))
+    assert (len(found.pairs), len(found.unserved), len(found.held)) == (1, 2, 1)
+    sentences = [why for one in (*found.unserved, *found.held) for why in one.why]
+    assert sentences
+    for sentence in (*sentences, *(found.better or ())):
+        assert sentence in said
+        assert plain(sentence) in shown
+    for load in found.loads:
+        assert f"{load.mentor}: has {load.has}, gets {load.gets}" in said
+        assert plain(f"{load.mentor} has {load.has}, and gets {load.gets}") in shown
 
 
 def test_a_program_reads_the_same(run: Run) -> None:
@@ -120,4 +144,5 @@ def test_it_is_noted_and_what_is_not_there_is_a_sentence(run: Run, programme: Pr
     with programme.database.reading() as session:
         noted = session.scalars(select(RecordOpening).order_by(RecordOpening.id)).all()
     assert [(row.kind.value, row.record_id) for row in noted] == [("list", None), ("request", 2)]
+    assert [row.member_id for row in noted] == [None, 2]
     assert {row.actor for row in noted} == {"shell"}

@@ -39,6 +39,7 @@ class Shortlisted:
     """
 
     request_id: int
+    member_id: int
     mentee: str
     suggested: tuple[Suggested, ...]
     left: int
@@ -56,6 +57,7 @@ def for_request(
     listed = matching.shortlist(found.programme, 0, most=first)
     return Shortlisted(
         request_id=request_id,
+        member_id=int(found.programme.mentees.member_ids[0]),
         mentee=found.mentees[0],
         suggested=tuple(_suggested(found, int(place), today) for place in listed.places),
         left=listed.left,

@@ -49,6 +49,11 @@ class AnswerFacts:
         return bool(self.close_friends or self.romantic_partners or self.long_standing)
 
 
+def is_the_mentees_turn(mentee_asked_on: date | None, mentor_said: AnswerKind | None) -> bool:
+    """Say whether the mentor has said yes, and the mentee is still to be asked."""
+    return mentee_asked_on is None and mentor_said is AnswerKind.YES
+
+
 def may_ask_mentee(
     status: ProposalStatus,
     mentee_asked_on: date | None,
@@ -62,7 +67,7 @@ def may_ask_mentee(
     if mentee_asked_on is not None:
         return f"The mentee was asked already, on {mentee_asked_on.isoformat()}."
     said = next((answer for answer in answers if answer.side is Side.MENTOR), None)
-    if said is None or said.answer is not AnswerKind.YES:
+    if said is None or not is_the_mentees_turn(mentee_asked_on, said.answer):
         return "The mentor has not said yes yet; wait for their answer before asking the mentee."
     if on < said.answered_on:
         return (

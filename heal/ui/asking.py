@@ -20,7 +20,6 @@ from heal.ui import answers, details, forms, runtime
 from heal.ui.messages import to_copy
 from heal.ui.words import plain
 from heal.vocabulary import (
-    AnswerKind,
     Permission,
     ProposalStatus,
     ProposalVerb,
@@ -103,8 +102,9 @@ def waiting(one: OneProposal, said: Mapping[Side, Answer], programme: ProgrammeS
 def is_the_mentees_turn(one: OneProposal, said: Mapping[Side, Answer]) -> bool:
     """Say whether the mentor has said yes, and the mentee is still to be asked."""
     answer = said.get(Side.MENTOR)
-    yes = answer is not None and answer.answer is AnswerKind.YES
-    return yes and one.row.mentee_asked_on is None
+    return rules.is_the_mentees_turn(
+        one.row.mentee_asked_on, None if answer is None else answer.answer
+    )
 
 
 def _awaited(one: OneProposal, said: Mapping[Side, Answer]) -> tuple[Side, ...]:

@@ -12,10 +12,10 @@ from heal.exchange.lists import List
 from heal.matching.draft import Settled
 from heal.queries import drafts, settings
 from heal.queries.drafts import Drafted, Unserved, WholeDraft
-from heal.services import proposals
+from heal.services import openings, proposals
 from heal.ui import navigation, runtime, suggested, tables
 from heal.ui.words import counted, plain
-from heal.vocabulary import Permission
+from heal.vocabulary import Opened, Permission
 
 PAIRS_A_PAGE = 20
 DRAFT, HISTORY, STALE = "_draft", "_draft_history", "_draft_stale"
@@ -41,14 +41,20 @@ def show() -> None:
 
 
 def _kept() -> WholeDraft | None:
-    # Whoever comes to the desk next in this browser begins with nothing.
+    whose: int | None
+    found: WholeDraft | None
     whose, found = st.session_state.get(DRAFT, (None, None))
-    return found if whose == runtime.actor().account_id else None
+    if whose != runtime.actor().account_id:
+        # Whoever comes to the desk next in this browser begins with nothing.
+        for name in (DRAFT, HISTORY, STALE):
+            st.session_state.pop(name, None)
+        return None
+    return found
 
 
 def _settled() -> Settled:
     history = st.session_state.get(HISTORY, ())
-    return history[-1] if history and _kept() is not None else Settled()
+    return history[-1] if history else Settled()
 
 
 def _toolbar(found: WholeDraft | None, settled: Settled) -> bool:
@@ -87,6 +93,11 @@ def _make(settled: Settled) -> None:
             settled=settled,
             progress=lambda done: bar.progress(done, "Comparing everyone with everyone …"),
         )
+    detail = f"{List.DRAFT.value}, {len(found.pairs)} pairs"
+    runtime.quietly(
+        openings.note, runtime.actor(),
+        kind=Opened.LIST, record_id=None, member_ids=(), detail=detail,
+    )  # fmt: skip
     st.session_state[DRAFT] = (runtime.actor().account_id, found)
     st.rerun()
 

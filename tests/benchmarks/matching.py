@@ -128,9 +128,13 @@ def large(says: str, places: float) -> None:
     """Draft for 100,000 over each one's best candidates."""
     programme = pools.large(3, LARGE, LARGE_POOL, places=places)
     ours, took = _timed(lambda: draft(programme, today=TODAY))
+    some = range(0, LARGE, LARGE // 200)
+    _, looked = _timed(lambda: [suited(programme, mentee) for mentee in some])
+    bare = looked * LARGE / len(some)
     room = int(programme.mentors.room[programme.mentors.approved].sum())
     mean = np.mean([pair.score for pair in ours.pairs])
     _say(
         f"draft for {LARGE:,} with {says} supply ({room:,} places): {took:.0f} s, "
+        f"x{took / bare:.1f} of scoring everyone once, "
         f"served {len(ours.pairs):,}, score {mean:.3f} on average, load counted at {LOAD}"
     )

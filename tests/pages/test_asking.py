@@ -7,8 +7,10 @@ from datetime import date, timedelta
 import pytest
 
 from heal.models import MentoringRequest, Pairing, Proposal
-from heal.services import desk, members, proposals
-from heal.vocabulary import AnswerKind, PairingStatus, ProposalStatus, RequestStatus, Side
+from heal.services import desk, members, proposals, safe_contacts
+from heal.services.safe_contacts import Safe
+from heal.ui.words import plain
+from heal.vocabulary import AnswerKind, Channel, PairingStatus, ProposalStatus, RequestStatus, Side
 from tests.kit.pressing import kept, press, submit
 from tests.kit.programme import TODAY, Programme, yes
 from tests.pages.conftest import OpenPage, texts
@@ -131,6 +133,20 @@ def test_an_incomplete_yes_says_what_is_missing(open_page: OpenPage, programme: 
     at = open_page(PAGE, proposal=proposal)
     assert "relationship questions are still to be asked of the mentor" in texts(at)
     assert "mentee's dated yes is missing" in texts(at)
+
+
+def test_a_message_keeps_to_what_is_safe_for_whom_it_is(
+    open_page: OpenPage, programme: Programme
+) -> None:
+    request, offer = programme.request(programme.group()), programme.mentor()
+    proposal = programme.do(proposals.draft, request, offer_id=offer, **ON)
+    assert "Nobody has noted how they may be reached" in texts(open_page(PAGE, proposal=proposal))
+    safe = Safe(channels={Channel.PHONE: None}, times="before noon")
+    programme.do(safe_contacts.confirm, 2, safe=safe, **ON)
+    said = texts(open_page(PAGE, proposal=proposal))
+    for sentence in ("Safe for them: Phone.", "Times: before noon.", "Leave no message"):
+        assert plain(sentence) in said
+    assert "Nobody has noted how they may be reached" not in said
 
 
 def test_whoever_was_asked_hears_that_it_does_not_go_ahead_and_no_more(

@@ -12,7 +12,9 @@ from streamlit.testing.v1 import AppTest
 from heal.models import Proposal
 from heal.queries import drafts, settings
 from heal.services import members, mentors, proposals
-from heal.vocabulary import ProposalStatus
+from heal.vocabulary import Opened, ProposalStatus, Role
+from tests.kit import door
+from tests.kit.openings import noted
 from tests.kit.programme import TODAY, WILLING, Programme
 from tests.pages.conftest import OpenPage, texts
 
@@ -162,3 +164,26 @@ def test_whoever_is_asked_already_is_not_in_the_draft(
     programme.do(proposals.lapse, proposal, on=TODAY)
     at = press(at, "draft")
     assert pairs(at) == {waiting[0]: 1, waiting[1]: 2}
+
+
+def test_that_a_draft_was_looked_at_is_noted_without_a_name(
+    open_page: OpenPage, waiting: list[int], programme: Programme
+) -> None:
+    drafted(open_page)
+    assert [(line.kind, line.member_id, line.detail) for line in noted(programme.database)] == [
+        (Opened.LIST, None, "draft, 2 pairs")
+    ]
+
+
+def test_whoever_comes_next_in_the_same_browser_begins_with_nothing(
+    open_page: OpenPage, waiting: list[int], programme: Programme
+) -> None:
+    at = press(drafted(open_page), f"pair-{waiting[0]}-1-keep")
+    token = door.invited(programme.database, "second@example.org", Role.COORDINATOR)
+    door.accepted(programme.database, token)
+    at.user = {"sid": door.signed_in(programme.database, "second@example.org").sid}
+    at.run()
+    assert "No draft yet" in at.info[0].value
+    assert pairs(at) == {}
+    at = press(at, "draft")
+    assert at.button(key="undo").disabled
