@@ -119,7 +119,7 @@ def _figures(found: WholeDraft) -> None:
 
 
 def _pairs(found: WholeDraft, settled: Settled) -> None:
-    st.subheader(counted(len(found.pairs), "pair"), anchor=False)
+    st.header(counted(len(found.pairs), "pair"), anchor=False)
     if not found.pairs:
         st.markdown("Nobody can be brought together today; below is what stands in the way.")
     pages = ceil(len(found.pairs) / PAIRS_A_PAGE)
@@ -193,7 +193,7 @@ def _send(pair: Drafted, key: str) -> None:
 
 def _unserved(found: WholeDraft, settled: Settled) -> None:
     if found.unserved:
-        st.subheader("Who is left", anchor=False)
+        st.header("Who is left", anchor=False)
     for one in found.unserved[:PAIRS_A_PAGE]:
         _left(one, settled)
     more = len(found.unserved) - PAIRS_A_PAGE

@@ -114,7 +114,13 @@ def _has_a_second_factor(page: Page) -> None:
     expect(page.get_by_role("button", name="I have put them away")).to_be_visible()
 
 
+def _drafts(page: Page) -> None:
+    page.get_by_role("button", name="Draft for everyone").click()
+    expect(page.get_by_role("button", name="Send on as a proposal").first).to_be_visible()
+
+
 DOINGS: Mapping[str, Doing] = {
+    "a draft for all": Doing(Role.COORDINATOR, "draft_for_all", _drafts),
     "a list of members": Doing(Role.COORDINATOR, "exchange", _brings_in_members),
     "a register": Doing(Role.FACILITATOR, "exchange", _brings_in_a_register),
     "a refusal": Doing(Role.COORDINATOR, "accounts?new=1", _is_refused),

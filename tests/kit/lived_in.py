@@ -24,7 +24,16 @@ from heal.services import (
     suggestions,
 )
 from heal.services import door as use_cases
-from heal.vocabulary import PairingStatus, Quality, RequestStatus, Role
+from heal.services.requests import Preferred, Wish
+from heal.vocabulary import (
+    Channel,
+    Liking,
+    PairingStatus,
+    Quality,
+    RequestStatus,
+    Role,
+    Route,
+)
 from tests.kit import cast, door
 from tests.kit.door import SHELL, SignedIn
 
@@ -84,6 +93,14 @@ def _happens(desk: LivedIn, led: int, today: date) -> None:
     _do(proposals.ask, lapsed, on=today)
     _do(proposals.lapse, lapsed, on=today)
     _do(requests.hold, request("Bianca"))
+    # Somebody for whom a draft finds a mentor.
+    like = Wish(
+        route=Route.MENTEE_TOLD_GROUP,
+        channels=(Channel.PHONE,),
+        preferences={1: Preferred(Liking.SIMILAR), 3: Preferred(Liking.CONTRASTING)},
+        most=1,
+    )
+    _do(requests.open, member("Greta"), on=today, wish=like, attested=True)
     _do(pairings.pause, pairing("Jonas"), on=today)
     latest, before = _free_days(database, led, today)
     _do(meetings.add, group_id=led, held_on=latest)
