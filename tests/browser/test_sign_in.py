@@ -13,7 +13,7 @@ from heal.models import SecondFactor
 from heal.rules.sign_in import RECOVERY_CODES
 from heal.services import door as use_cases
 from heal.services import sign_in as services
-from tests.browser.conftest import sign_in
+from tests.browser.conftest import settled, sign_in
 from tests.kit import door
 
 LOGIN = re.compile(r"/login")
@@ -21,6 +21,8 @@ LOGIN = re.compile(r"/login")
 
 def _sees_members(page: Page) -> None:
     expect(page.get_by_role("heading", name="Members", exact=True)).to_be_visible()
+    # A page that still runs would leave by itself once its session has ended, and not by a click.
+    settled(page)
 
 
 def test_a_deep_link_survives_and_so_does_a_reload(page: Page, address: str) -> None:
