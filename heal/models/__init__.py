@@ -3,9 +3,9 @@
 from heal.models.accounts import Account, AccountGroup
 from heal.models.attributes import Attribute, AttributeOption, AttributePick, AttributeValue
 from heal.models.concerns import Concern
-from heal.models.desk import HandledForm, Setting, Snooze
+from heal.models.desk import Cover, HandledForm, Setting, Snooze
 from heal.models.groups import Group
-from heal.models.guide import Prompt, Resource
+from heal.models.guide import Prompt, Resource, Signpost
 from heal.models.imports import ImportBatch, ImportRow
 from heal.models.informal import InformalConnection
 from heal.models.meetings import Mark, Meeting
@@ -14,6 +14,7 @@ from heal.models.mentors import MentorChannel, MentorOffer, MentorQuality, Rathe
 from heal.models.openings import RecordOpening
 from heal.models.pairings import (
     CheckIn,
+    CheckInActivity,
     Contact,
     ContactActivity,
     Ending,
@@ -44,9 +45,11 @@ __all__ = [
     "AttributePick",
     "AttributeValue",
     "CheckIn",
+    "CheckInActivity",
     "Concern",
     "Contact",
     "ContactActivity",
+    "Cover",
     "DoNotPair",
     "Ending",
     "Group",
@@ -83,6 +86,7 @@ __all__ = [
     "Setting",
     "SignInAttempt",
     "SignInSession",
+    "Signpost",
     "Snooze",
     "Suggestion",
     "TrailEntry",

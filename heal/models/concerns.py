@@ -18,6 +18,11 @@ class Concern(Base):
     __tablename__ = "concerns"
     __table_args__ = (
         CheckConstraint("closed_on IS NULL OR closed_on >= raised_on", name="in_order"),
+        CheckConstraint(
+            "signposted_on IS NULL OR signposted_on >= raised_on", name="signposted_in_order"
+        ),
+        CheckConstraint("status <> 'signposted' OR signposted_on IS NOT NULL", name="signposted"),
+        CheckConstraint("(status = 'done') = (closed_on IS NOT NULL)", name="done"),
         CheckConstraint("pairing_id IS NOT NULL OR member_id IS NOT NULL", name="about"),
         Index(None, "status", "raised_on"),
     )
@@ -29,5 +34,7 @@ class Concern(Base):
     words: Mapped[PrivateNote]
     pairing_id: Mapped[int | None] = mapped_column(ForeignKey("pairings.id"), default=None)
     member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"), default=None)
+    signposted_on: Mapped[date | None] = mapped_column(default=None)
+    signposted_to: Mapped[PrivateNote | None] = mapped_column(default=None)
     closed_on: Mapped[date | None] = mapped_column(default=None)
     outcome: Mapped[PrivateNote | None] = mapped_column(default=None)

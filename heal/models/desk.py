@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from heal.db.base import Base
@@ -40,3 +40,20 @@ class HandledForm(Base):
 
     key: Mapped[str] = mapped_column(String(64), primary_key=True, info=PUBLIC)
     handled_at: Mapped[datetime]
+
+
+class Cover(Base):
+    """A time during which somebody stands in for a coordinator who is away, both days included."""
+
+    __tablename__ = "covers"
+    __table_args__ = (
+        CheckConstraint("away_id <> deputy_id", name="two_people"),
+        CheckConstraint("until_on >= from_on", name="in_order"),
+        Index(None, "deputy_id", "until_on"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    away_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    deputy_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    from_on: Mapped[date]
+    until_on: Mapped[date]

@@ -1,8 +1,8 @@
-"""What helps the pairs: healing resources to learn from, questions to ask."""
+"""What helps the pairs: resources to learn from, questions to ask, and where there is help."""
 
 from __future__ import annotations
 
-from sqlalchemy import String
+from sqlalchemy import String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from heal.db.base import Base
@@ -28,4 +28,17 @@ class Prompt(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     words: Mapped[PublicNote]
+    position: Mapped[int]
+
+
+class Signpost(Base):
+    """Where there is help in a country, for somebody who may be in danger."""
+
+    __tablename__ = "signposts"
+    __table_args__ = (UniqueConstraint("country", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    country: Mapped[PublicName]
+    name: Mapped[PublicName]
+    reached_by: Mapped[PublicName]
     position: Mapped[int]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -79,6 +79,7 @@ class SafeContact(Base):
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), unique=True)
     times: Mapped[PrivateNote | None] = mapped_column(default=None)
     voicemail: Mapped[Voicemail] = mapped_column(default=Voicemail.NO)
+    email_is_safe: Mapped[bool] = mapped_column(default=False, server_default=false())
     email_is_shared: Mapped[bool] = mapped_column(default=True)
     calendar_invites: Mapped[bool] = mapped_column(default=False)
     name_to_ask_for: Mapped[PrivateName | None] = mapped_column(default=None)

@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from heal.db.base import Base
-from heal.db.types import PrivateNote
+from heal.db.types import PrivateNote, PublicName
 from heal.vocabulary import Channel, ExperienceBasis, MentorStatus, Quality, Willingness
 
 
@@ -36,6 +36,8 @@ class MentorOffer(Base):
     decided_on: Mapped[date | None] = mapped_column(default=None)
     paused_on: Mapped[date | None] = mapped_column(default=None)
     discontinued_on: Mapped[date | None] = mapped_column(default=None)
+    discontinued_by: Mapped[PublicName | None] = mapped_column(default=None)
+    channels_changed_on: Mapped[date | None] = mapped_column(default=None)
 
 
 class MentorQuality(Base):

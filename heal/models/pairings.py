@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from heal.db.base import Base
@@ -13,9 +13,12 @@ from heal.vocabulary import (
     Channel,
     EndingManner,
     EndingReason,
+    HowItGoes,
+    NextForMentee,
+    NextForMentor,
     PairingStatus,
+    SelfCheck,
     Side,
-    StillBeneficial,
 )
 
 LIVE = text("status IN ('active', 'paused')")
@@ -75,20 +78,47 @@ class Ending(Base):
     boundaries_set: Mapped[bool] = mapped_column(default=False)
     process_respected: Mapped[bool] = mapped_column(default=False)
     gratitude_expressed: Mapped[bool] = mapped_column(default=False)
+    for_mentor: Mapped[NextForMentor | None] = mapped_column(default=None, info={"private": True})
+    for_mentee: Mapped[NextForMentee | None] = mapped_column(default=None, info={"private": True})
+    mentee_steady: Mapped[bool] = mapped_column(
+        default=False, server_default=false(), info={"private": True}
+    )
+    mentor_asked_on: Mapped[date | None] = mapped_column(default=None)
+    mentee_asked_on: Mapped[date | None] = mapped_column(default=None)
 
 
 class CheckIn(Base):
-    """What one side said when asked whether it still does them good."""
+    """What one side said when asked whether it still does them good.
+
+    The self-check is a mentor's own; `seen_to_on` is when somebody talked with them about it.
+    """
 
     __tablename__ = "check_ins"
-    __table_args__ = (UniqueConstraint("pairing_id", "side", "due_on"),)
+    __table_args__ = (
+        CheckConstraint("self_check IS NULL OR side = 'mentor'", name="mentors_own"),
+        CheckConstraint("seen_to_on IS NULL OR seen_to_on >= heard_on", name="seen_to_in_order"),
+        UniqueConstraint("pairing_id", "side", "due_on"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     pairing_id: Mapped[int] = mapped_column(ForeignKey("pairings.id"))
     side: Mapped[Side]
     due_on: Mapped[date]
     heard_on: Mapped[date]
-    answer: Mapped[StillBeneficial] = mapped_column(info={"private": True})
+    answer: Mapped[HowItGoes] = mapped_column(info={"private": True})
+    self_check: Mapped[SelfCheck | None] = mapped_column(default=None, info={"private": True})
+    seen_to_on: Mapped[date | None] = mapped_column(default=None)
+
+
+class CheckInActivity(Base):
+    """One of the seven kinds of activity that a side named at a check-in."""
+
+    __tablename__ = "check_in_activities"
+    __table_args__ = (UniqueConstraint("check_in_id", "activity"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    check_in_id: Mapped[int] = mapped_column(ForeignKey("check_ins.id"))
+    activity: Mapped[Activity]
 
 
 class Contact(Base):

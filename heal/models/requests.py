@@ -37,6 +37,7 @@ class MentoringRequest(Base):
     attested_on: Mapped[date | None] = mapped_column(default=None)
     attested_by: Mapped[PublicName | None] = mapped_column(default=None)
     closed_on: Mapped[date | None] = mapped_column(default=None)
+    channels_changed_on: Mapped[date | None] = mapped_column(default=None)
 
 
 class RequestChannel(Base):

@@ -18,11 +18,11 @@ from heal.queries.frames import Rows
 from heal.rules.attention import Cutoffs, Matter
 from heal.vocabulary import (
     AnswerKind,
+    HowItGoes,
     PairingStatus,
     ProposalStatus,
     RequestStatus,
     Side,
-    StillBeneficial,
     SuggestionStatus,
 )
 
@@ -122,7 +122,7 @@ def no_longer_good() -> Rows:
         .join(CheckIn, CheckIn.pairing_id == Pairing.id)
         .where(
             Pairing.status == PairingStatus.ACTIVE,
-            CheckIn.answer == StillBeneficial.NO,
+            CheckIn.answer == HowItGoes.TALK_TO_ME,
             ~newer.correlate(CheckIn).exists(),
         )
         .group_by(Pairing.id)

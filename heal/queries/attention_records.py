@@ -34,7 +34,7 @@ def concerns() -> Rows:
         )
         .select_from(Concern)
         .outerjoin(Pairing, Pairing.id == Concern.pairing_id)
-        .where(Concern.status == ConcernStatus.OPEN)
+        .where(Concern.status == ConcernStatus.TOLD)
     )
 
 

@@ -64,6 +64,6 @@ def _raised(session: Session, about: ColumnElement[bool]) -> tuple[Raised, ...]:
     statement = (
         select(Concern.id, Concern.status, Concern.raised_on, Concern.raised_by, Concern.closed_on)
         .where(about)
-        .order_by(Concern.status != ConcernStatus.OPEN, Concern.raised_on.desc(), Concern.id.desc())
+        .order_by(Concern.status != ConcernStatus.TOLD, Concern.raised_on.desc(), Concern.id.desc())
     )
     return tuple(Raised(*row) for row in session.execute(statement))

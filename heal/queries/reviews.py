@@ -22,11 +22,11 @@ from heal.queries.pair_facts import LIVE
 from heal.queries.people import groups_on
 from heal.vocabulary import (
     ExperienceBasis,
+    HowItGoes,
     MentorStatus,
     PairingStatus,
     Quality,
     RequestStatus,
-    StillBeneficial,
     SuggestionStatus,
 )
 
@@ -54,7 +54,7 @@ def needs_attention(today: date) -> Exists:
     )
     no_longer_good = select(word.id).where(
         word.pairing_id == pair.id,
-        word.answer == StillBeneficial.NO,
+        word.answer == HowItGoes.TALK_TO_ME,
         ~newer.correlate(word).exists(),
     )
     # Within an EXISTS, so that it may be told where the columns that it looks at may not.

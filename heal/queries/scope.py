@@ -22,7 +22,7 @@ from heal.errors import NotPermitted
 from heal.models.accounts import Account, AccountGroup
 from heal.models.desk import HandledForm, Setting
 from heal.models.groups import Group
-from heal.models.guide import Prompt, Resource
+from heal.models.guide import Prompt, Resource, Signpost
 from heal.models.imports import ImportBatch, ImportRow
 from heal.models.meetings import Mark, Meeting
 from heal.models.members import Alias, Member, Membership
@@ -83,6 +83,7 @@ def _everyones(account: int) -> Scope:
         Setting: Shown(_everything),
         Prompt: Shown(_everything),
         Resource: Shown(_everything),
+        Signpost: Shown(_everything),
         HandledForm: Shown(_everything),
         SignInAttempt: Shown(_everything),
         Account: Shown(lambda cls: cls.id == account),

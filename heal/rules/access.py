@@ -28,8 +28,11 @@ class Actor:
 VISITOR = Actor("sign-in", Role.VISITOR)
 """Whoever is at the door and has not signed in yet."""
 
-EVERYONE = frozenset({Permission.SIGN_IN, Permission.OWN_ACCOUNT})
-"""What whoever has signed in may do for themselves."""
+OWN = frozenset({Permission.SIGN_IN, Permission.OWN_ACCOUNT})
+"""What somebody may do for themselves before anything else."""
+
+EVERYONE = OWN | {Permission.SEE_GUIDE}
+"""What whoever has signed in may do: see to themselves, and read the guide."""
 
 FIGURES = frozenset({Permission.SEE_FIGURES, Permission.EXPORT_FIGURES})
 
@@ -57,7 +60,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
 def permits(actor: Actor, permission: Permission) -> bool:
     """Say whether the actor's role includes the permission."""
     held = PERMISSIONS.get(actor.role, frozenset())
-    return permission in (held & EVERYONE if actor.only_own else held)
+    return permission in (held & OWN if actor.only_own else held)
 
 
 def require(actor: Actor, permission: Permission) -> None:

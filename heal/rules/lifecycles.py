@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from heal.rules import lifecycle, mentors, pairings, proposals, requests, suggestions
+from heal.rules import (
+    concerns,
+    informal,
+    lifecycle,
+    mentors,
+    pairings,
+    proposals,
+    requests,
+    suggestions,
+)
 from heal.rules.lifecycle import Lifecycle
 
 ALL: tuple[Lifecycle[Any, Any], ...] = (
@@ -13,6 +22,8 @@ ALL: tuple[Lifecycle[Any, Any], ...] = (
     proposals.LIFECYCLE,
     pairings.LIFECYCLE,
     suggestions.LIFECYCLE,
+    concerns.LIFECYCLE,
+    informal.LIFECYCLE,
 )
 
 

@@ -49,6 +49,13 @@ class ProgrammeSettings:
     check_in_second_days: int = _number(42, "Second check-in after days", most=365)
     check_in_every_months: int = _number(3, "Further check-ins every months", most=24)
     missed_check_ins_for_quiet: int = _number(2, "Missed check-ins that make a pair quiet", most=12)
+    first_contact_days: int = _number(10, "First contact not noted: asked after days", most=365)
+    after_ending_days: int = _number(7, "After an ending: both asked how they are, days", most=60)
+    reopen_within_days: int = _number(30, "A mistaken ending: reopened within days", most=365)
+    never_asked_days: int = _number(60, "A mentor never asked: shown from days", most=1000)
+    informal_weeks: int = _number(
+        12, "Three informal connections of two people within weeks: asked after", most=52
+    )
     resting_after_days: int = _number(90, "A mentor rests: asked gently from days", most=1000)
     register_within_days: int = _number(14, "A missing register: asked for within days", most=365)
     meeting_within_days: int = _number(7, "No meeting noted: asked for after days", most=365)

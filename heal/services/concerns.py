@@ -49,7 +49,7 @@ def raise_(
     if pairing_id is not None:
         _both_there(session, pairing_id)
     concern = Concern(
-        status=ConcernStatus.OPEN,
+        status=ConcernStatus.TOLD,
         raised_on=records.believable(on),
         raised_by=actor.name,
         words=told,
@@ -81,12 +81,12 @@ def settle(
     """Note that somebody has looked into a concern, with what came of it where that is said."""
     require(actor, Permission.READ_CONCERNS)
     concern = records.find(session, Concern, concern_id, "concern")
-    if concern.status is not ConcernStatus.OPEN:
+    if concern.status is not ConcernStatus.TOLD:
         raise MoveNotAllowed("This concern has been looked into already; open the record again.")
     _somebody_elses(actor, _about(session, concern))
     if on < concern.raised_on:
         raise BadValue("A concern cannot have been looked into before it was raised.")
-    concern.status, concern.closed_on = ConcernStatus.CLOSED, on
+    concern.status, concern.closed_on = ConcernStatus.DONE, on
     concern.outcome = records.note(outcome)
 
 

@@ -25,11 +25,11 @@ from heal.vocabulary import (
     EndingManner,
     EndingReason,
     ExperienceBasis,
+    HowItGoes,
     Liking,
     Quality,
     Route,
     Side,
-    StillBeneficial,
     Willingness,
 )
 
@@ -221,5 +221,5 @@ def _channels(told: Told) -> list[Channel]:
     return [Channel(word) for word in told["channels"]]
 
 
-def _heard(words: Sequence[str]) -> dict[Side, StillBeneficial]:
-    return {side: StillBeneficial(word) for side, word in zip(Side, words, strict=True)}
+def _heard(words: Sequence[str]) -> dict[Side, HowItGoes]:
+    return {side: HowItGoes(word) for side, word in zip(Side, words, strict=True)}

@@ -26,13 +26,13 @@ from heal.vocabulary import (
     Channel,
     EndingManner,
     EndingReason,
+    HowItGoes,
     PairingStatus,
     PairingVerb,
     Permission,
     ProposalStatus,
     RequestVerb,
     Side,
-    StillBeneficial,
 )
 
 
@@ -151,7 +151,7 @@ def record_check_in(
     pairing_id: int,
     *,
     on: date,
-    heard: Mapping[Side, StillBeneficial],
+    heard: Mapping[Side, HowItGoes],
 ) -> None:
     """Keep what either side said when asked; the next day is planned once both were heard."""
     require(actor, Permission.MANAGE_PAIRINGS)

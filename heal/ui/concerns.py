@@ -88,10 +88,10 @@ def _outside() -> str:
 
 def _all(known: tuple[Raised, ...]) -> None:
     for concern in known:
-        if concern.status is ConcernStatus.OPEN:
+        if concern.status is ConcernStatus.TOLD:
             with st.container(border=True, key=f"concern-{concern.concern_id}"):
                 _one(concern)
-    settled = [concern for concern in known if concern.status is ConcernStatus.CLOSED]
+    settled = [concern for concern in known if concern.status is ConcernStatus.DONE]
     if settled:
         says = counted(len(settled), "concern") + " looked into before"
         with st.expander(says, icon=":material/history:"):
@@ -113,7 +113,7 @@ def _one(concern: Raised) -> None:
         st.markdown(f"**What came of it:** {plain(words.outcome)}")
     _readings(number)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        if concern.status is ConcernStatus.OPEN:
+        if concern.status is ConcernStatus.TOLD:
             _settle(number)
         if st.button("Put it away", icon=":material/visibility_off:", key=f"away-{number}"):
             runtime.forget(_kept(concern))

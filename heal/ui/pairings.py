@@ -17,12 +17,12 @@ from heal.ui.words import counted, day, days_ago, lasting, plain, relabel, relis
 from heal.vocabulary import (
     Activity,
     Channel,
+    HowItGoes,
     Opened,
     PairingStatus,
     PairingVerb,
     Permission,
     Side,
-    StillBeneficial,
 )
 
 SAID = {
@@ -110,7 +110,7 @@ def said(heard: pd.DataFrame) -> None:
     if heard.empty:
         st.write("No check-in is recorded so far.")
         return
-    words = {side.value: relabel(heard, side.value, StillBeneficial) for side in Side}
+    words = {side.value: relabel(heard, side.value, HowItGoes) for side in Side}
     _table(heard.assign(**words), CHECK_INS)
 
 
@@ -155,7 +155,7 @@ def _hints(pair: OnePairing, heard: pd.DataFrame) -> None:
         )
     names = {Side.MENTOR: pair.mentor, Side.MENTEE: pair.mentee}
     last = {} if heard.empty else heard.iloc[0].to_dict()
-    enough = [plain(names[side]) for side in Side if last.get(side.value) == StillBeneficial.NO]
+    enough = [plain(names[side]) for side in Side if last.get(side.value) == HowItGoes.TALK_TO_ME]
     if enough:
         st.info(
             f"When last asked, {' and '.join(enough)} said that it does not do them good any "
@@ -191,7 +191,7 @@ def _check_in(pair: OnePairing, heard: pd.DataFrame) -> None:
         told = {
             side: st.segmented_control(
                 f"{plain(name)}, {side.value}",
-                list(StillBeneficial),
+                list(HowItGoes),
                 format_func=label,
                 key=f"check-in-{side}-{row.id}",
                 help="May stay blank, if they have not been heard yet.",
@@ -204,9 +204,7 @@ def _check_in(pair: OnePairing, heard: pd.DataFrame) -> None:
                 "Kept, with thanks to whoever asked.",
                 row.id,
                 on=on,
-                heard={
-                    side: word for side, word in told.items() if isinstance(word, StillBeneficial)
-                },
+                heard={side: word for side, word in told.items() if isinstance(word, HowItGoes)},
                 form=f"check-in-{row.id}",
             )
 

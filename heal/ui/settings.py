@@ -52,6 +52,7 @@ KINDS: Mapping[str, Kind] = {
             "default_capacity",
             "capacity_soft_maximum",
             "same_group_first",
+            "never_asked_days",
             "resting_after_days",
         ),
     ),
@@ -76,7 +77,15 @@ KINDS: Mapping[str, Kind] = {
             "check_in_second_days",
             "check_in_every_months",
             "missed_check_ins_for_quiet",
+            "first_contact_days",
+            "after_ending_days",
+            "reopen_within_days",
         ),
+    ),
+    "informal": Kind(
+        "Informal connections",
+        "When two people find each other again and again, Today asks whether they would like more.",
+        ("informal_weeks",),
     ),
     "sign-in": Kind(
         "Signing in",

@@ -48,6 +48,16 @@ class Permission(StrEnum):
     """See active and ended pairings."""
     MANAGE_PAIRINGS = "manage_pairings"
     """Begin, pause and end pairings; record check-ins."""
+    SEE_CIRCLE = "see_circle"
+    """See who was mentored by whom, and who could be invited to mentor."""
+    SEE_INFORMAL = "see_informal"
+    """See informal connections."""
+    MANAGE_INFORMAL = "manage_informal"
+    """Note informal connections, match and close them."""
+    SEE_GUIDE = "see_guide"
+    """Read the guide."""
+    EDIT_GUIDE = "edit_guide"
+    """Change the guide's questions and resources, and where there is help."""
     SEE_FIGURES = "see_figures"
     """See charts and counts."""
     SEE_EXACT_FIGURES = "see_exact_figures"
@@ -72,6 +82,8 @@ class Permission(StrEnum):
     """Take lists of names out."""
     EXPORT_FIGURES = "export_figures"
     """Take charts and counts out."""
+    ARRANGE_COVER = "arrange_cover"
+    """Name somebody who stands in while one is away."""
     CHANGE_SETTINGS = "change_settings"
     """Change the programme's numbers and names."""
     EXPLORE_DEMO = "explore_demo"
@@ -119,10 +131,21 @@ class RowOutcome(StrEnum):
 
 
 class ConcernStatus(StrEnum):
-    OPEN = "open"
-    """Someone has to look at it."""
-    CLOSED = "closed"
-    """Has been looked at."""
+    TOLD = "told"
+    """Was told; someone has to look at it."""
+    SIGNPOSTED = "signposted"
+    """Whoever it is about was shown where there is help."""
+    DONE = "done"
+    """Nothing more is to be done about it here."""
+
+
+class ConcernVerb(StrEnum):
+    TELL = "tell"
+    """Tell the coordinator of a worry."""
+    SIGNPOST = "signpost"
+    """Show where there is help."""
+    SETTLE = "settle"
+    """Say that nothing more is to be done about it here."""
 
 
 class Opened(StrEnum):

@@ -138,3 +138,23 @@ class SuggestionVerb(StrEnum):
     """Make an idea for a proposal of it."""
     SET_ASIDE = "set_aside"
     """Leave it, through nobody's fault."""
+
+
+class InformalStatus(StrEnum):
+    OPEN = "open"
+    """Nobody has answered yet, as far as is known."""
+    MATCHED = "matched"
+    """Two people came together over it."""
+    CLOSED = "closed"
+    """Needs nobody any more."""
+
+
+class InformalVerb(StrEnum):
+    NOTE = "note"
+    """Note that somebody asked or offered."""
+    MATCH = "match"
+    """Note that the two came together."""
+    CLOSE = "close"
+    """Note that it needs nobody any more."""
+    UNDO = "undo"
+    """Take back a match or an end that was noted by mistake."""

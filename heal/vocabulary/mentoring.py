@@ -135,7 +135,7 @@ class InformalKind(StrEnum):
     OFFERED = "offered"
     """Offered a chat in the forum."""
     ANSWERED = "answered"
-    """Answered the author privately."""
+    """Offered it to the author alone, by a private reply."""
 
 
 class Activity(StrEnum):
@@ -160,15 +160,48 @@ class AfterStopping(StrEnum):
     """The pairing ends as well."""
     GO_ON = "go_on"
     """The pairing goes on to its own end."""
+    MOVE = "move"
+    """The pairing ends, and another mentor is proposed."""
 
 
-class StillBeneficial(StrEnum):
-    YES = "yes"
+class HowItGoes(StrEnum):
+    GOING_WELL = "going_well"
     """It is doing this side good."""
-    UNSURE = "unsure"
-    """This side is not sure."""
-    NO = "no"
-    """It no longer does this side good."""
+    TALK_TO_ME = "talk_to_me"
+    """This side would like somebody to talk to them about it."""
+    ENDING = "ending"
+    """For this side it is coming to its end."""
+
+
+class SelfCheck(StrEnum):
+    FINE = "fine"
+    """The mentor is well with it."""
+    EASE_OFF = "ease_off"
+    """The mentor would like less for a while."""
+    PAUSE_ME = "pause_me"
+    """The mentor would like to rest."""
+    CALL_ME = "call_me"
+    """The mentor would like to be called."""
+
+
+class NextForMentee(StrEnum):
+    ANOTHER_MENTOR = "another_mentor"
+    """Would like another mentor, with the same wishes."""
+    BECOME_MENTOR = "become_mentor"
+    """Would like to be a mentor some day; approval comes as for anyone."""
+    NOTHING = "nothing"
+    """Would like nothing more for now; that is a good end, too."""
+
+
+class NextForMentor(StrEnum):
+    ANOTHER_MENTEE = "another_mentee"
+    """Is glad to be asked again."""
+    REST = "rest"
+    """Would like to rest for a while."""
+    STOP = "stop"
+    """Would like to stop mentoring."""
+    NOTHING = "nothing"
+    """Has not said anything further."""
 
 
 class EndingManner(StrEnum):

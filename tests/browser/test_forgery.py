@@ -13,7 +13,7 @@ from websockets.exceptions import InvalidStatus
 
 from heal.services import credentials, sign_in
 from heal.vocabulary import Role
-from tests.browser.conftest import say_who
+from tests.browser.conftest import say_who, settled
 from tests.browser.conftest import sign_in as comes_in
 from tests.kit import cast, door, foreign, office, server, stream
 from tests.kit.foreign import Site
@@ -64,6 +64,7 @@ def elsewhere() -> tuple[str, ...]:
 
 def _sees(page: Page, heading: str) -> None:
     expect(page.get_by_role("heading", name=heading, exact=True)).to_be_visible()
+    settled(page)
 
 
 def _is(page: Page, who: str) -> None:

@@ -15,7 +15,7 @@ from heal.rules.settings import ProgrammeSettings
 from heal.services import accounts, sign_in
 from heal.ui.navigation import VIEWS
 from heal.vocabulary import Role
-from tests.browser.conftest import say_who
+from tests.browser.conftest import say_who, settled
 from tests.browser.conftest import sign_in as comes_in
 from tests.kit import cast, door, office
 from tests.kit.office import ANA, TIA, Office
@@ -47,6 +47,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 
 def _sees(page: Page, heading: str) -> None:
     expect(page.get_by_role("heading", name=heading, exact=True)).to_be_visible()
+    # A page that still runs would leave by itself once its session has ended, and not by a click.
+    settled(page)
 
 
 def _idles(desk: Office, span: timedelta) -> None:
@@ -135,6 +137,7 @@ def test_what_is_pressed_afterwards_is_not_done(page: Page, desk: Office, way: s
     (happens, leads_to), name = WAYS[way], f"Zoe {way}"
     comes_in(page, desk.address, "members?new=1", email=DORA)
     page.get_by_label("Name", exact=True).fill(name)
+    settled(page)
     happens(desk)
     before = desk.rows()
     page.get_by_role("button", name="Add them").click()
@@ -156,6 +159,7 @@ def test_what_is_typed_afterwards_is_not_looked_for(page: Page, desk: Office) ->
     field = page.get_by_role("searchbox").or_(page.get_by_role("textbox")).first
     field.fill("Mon")
     expect(page).to_have_url(re.compile(r"find=Mon"))
+    settled(page)
     _suspended(desk)
     before = desk.rows()
     field.fill("Tue")
@@ -184,6 +188,7 @@ def test_what_is_taken_out_afterwards_is_not_handed_out(
     address, cookies = taken.value.url, page.context.cookies()
     assert "/media/" in address
     assert page.context.request.get(address).status == 200
+    settled(page)
     happens(desk)
     before, handed_out = desk.rows(), []
     page.on("download", lambda download: handed_out.append(download.url))

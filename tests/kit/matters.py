@@ -24,16 +24,16 @@ from heal.services import (
 from heal.vocabulary import (
     Channel,
     ConcernStatus,
+    HowItGoes,
     ImportKind,
     Quality,
     RowOutcome,
     Side,
-    StillBeneficial,
 )
 from tests.kit.programme import TODAY, Programme, yes
 from tests.kit.reviewers import acts, reviewer
 
-BOTH_YES = dict.fromkeys(Side, StillBeneficial.YES)
+BOTH_YES = dict.fromkeys(Side, HowItGoes.GOING_WELL)
 
 
 def ago(days: int) -> date:
@@ -62,7 +62,7 @@ def concern(programme: Programme) -> int:
     return added(
         programme,
         Concern(
-            status=ConcernStatus.OPEN,
+            status=ConcernStatus.TOLD,
             raised_on=TODAY,
             raised_by="coordinator",
             words="…",
@@ -78,7 +78,7 @@ def both_said_yes(programme: Programme) -> int:
 
 def no_longer_good(programme: Programme) -> int:
     pairing = programme.pairing(programme.group(), on=ago(14))
-    heard = {Side.MENTEE: StillBeneficial.NO, Side.MENTOR: StillBeneficial.YES}
+    heard = {Side.MENTEE: HowItGoes.TALK_TO_ME, Side.MENTOR: HowItGoes.GOING_WELL}
     programme.do(pairings.record_check_in, pairing, on=TODAY, heard=heard)
     return pairing
 
@@ -204,7 +204,9 @@ CHECKED_IN = _do(pairings.record_check_in, on=TODAY, heard=BOTH_YES)
 CASES: dict[Matter, Case] = {
     Matter.CONCERN: Case(
         concern,
-        lambda programme, key: changed(programme, Concern, key, status=ConcernStatus.CLOSED),
+        lambda programme, key: changed(
+            programme, Concern, key, status=ConcernStatus.DONE, closed_on=TODAY
+        ),
         at_once=True,
     ),
     Matter.BOTH_SAID_YES: Case(

@@ -14,6 +14,7 @@ from heal.vocabulary import (
     Activity,
     AnswerKind,
     Channel,
+    HowItGoes,
     ImportKind,
     Liking,
     MentorStatus,
@@ -25,7 +26,6 @@ from heal.vocabulary import (
     Role,
     RowOutcome,
     Side,
-    StillBeneficial,
     SuggestionStatus,
 )
 from tests.kit import rows
@@ -182,7 +182,7 @@ class RandomProgramme:
             check_in_due_on=self._day(), quiet_on=self.chance.choice([None, self._day()]),
         )  # fmt: skip
         self.add("pairing_channels", pairing_id=pairing, channel=Channel.PHONE)
-        answer = self.chance.choice(list(StillBeneficial))
+        answer = self.chance.choice(list(HowItGoes))
         self.add("check_ins", pairing_id=pairing, side=Side.MENTEE, answer=answer, heard_on=drafted)
         contact = self.add("contacts", pairing_id=pairing, happened_on=self._day(40))
         self.add("contact_activities", contact_id=contact, activity=Activity.SHARING)

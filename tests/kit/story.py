@@ -16,8 +16,8 @@ from heal.models import (
 from heal.services import pairings
 from heal.vocabulary import (
     Channel,
+    HowItGoes,
     Side,
-    StillBeneficial,
 )
 from tests.kit.programme import TODAY, Programme
 from tests.kit.refusals import refused
@@ -25,7 +25,7 @@ from tests.kit.refusals import refused
 Record = TypeVar("Record", bound=Base)
 
 BY_PHONE = {"channels": (Channel.PHONE,)}
-YES, UNSURE, NO = StillBeneficial.YES, StillBeneficial.UNSURE, StillBeneficial.NO
+YES, UNSURE, NO = HowItGoes.GOING_WELL, HowItGoes.TALK_TO_ME, HowItGoes.TALK_TO_ME
 BOTH = {Side.MENTOR: YES, Side.MENTEE: YES}
 
 

@@ -34,18 +34,57 @@ def _two(first: str, second: str) -> Values:
     return lambda connection: {first: _member(connection), second: _member(connection)}
 
 
+def _same_account(connection: Connection) -> dict[str, Any]:
+    account = int(rows.insert(connection, rows.table("accounts"))["id"])
+    return {"away_id": account, "deputy_id": account}
+
+
+def _two_accounts(connection: Connection) -> dict[str, Any]:
+    away, deputy = (rows.insert(connection, rows.table("accounts")) for _ in range(2))
+    return {"away_id": away["id"], "deputy_id": deputy["id"]}
+
+
 # The name of a check → values that it refuses, values next to them that it lets through.
 CHECKS: dict[str, tuple[Values, Values]] = {
     "ck_concerns_about": (
         {"member_id": None, "pairing_id": None},
         lambda connection: {"member_id": _member(connection), "pairing_id": None},
     ),
-    "ck_concerns_in_order": ({"closed_on": EARLIER}, {"raised_on": LATER, "closed_on": LATER}),
+    "ck_check_ins_mentors_own": (
+        {"self_check": "fine", "side": "mentee"}, {"self_check": "fine", "side": "mentor"},
+    ),
+    "ck_check_ins_seen_to_in_order": ({"seen_to_on": EARLIER}, {"seen_to_on": LATER}),
+    "ck_concerns_done": ({"status": "done"}, {"status": "done", "closed_on": LATER}),
+    "ck_concerns_in_order": (
+        {"status": "done", "closed_on": EARLIER},
+        {"status": "done", "raised_on": LATER, "closed_on": LATER},
+    ),
+    "ck_concerns_signposted": (
+        {"status": "signposted"}, {"status": "signposted", "signposted_on": LATER},
+    ),
+    "ck_concerns_signposted_in_order": ({"signposted_on": EARLIER}, {"signposted_on": LATER}),
+    "ck_covers_in_order": ({"until_on": EARLIER}, {"until_on": LATER}),
+    "ck_covers_two_people": (_same_account, _two_accounts),
     "ck_do_not_pair_ordered": (_same("first_id", "second_id"), _two("first_id", "second_id")),
     "ck_groups_attending_meetings": ({"attending_meetings": 0}, {"attending_meetings": 1}),
     "ck_groups_attending_of_last": ({"attending_of_last": 0}, {"attending_of_last": 1}),
     "ck_groups_attending_within_days": (
         {"attending_within_days": -1}, {"attending_within_days": 0},
+    ),
+    "ck_informal_connections_in_order": (
+        {"status": "closed", "closed_on": EARLIER}, {"status": "closed", "closed_on": LATER},
+    ),
+    "ck_informal_connections_matched": (
+        {"status": "matched", "closed_on": LATER, "other_id": None},
+        lambda connection: {
+            "status": "matched", "closed_on": LATER, "other_id": _member(connection)
+        },
+    ),
+    "ck_informal_connections_open": (
+        {"status": "closed"}, {"status": "closed", "closed_on": LATER},
+    ),
+    "ck_informal_connections_two_people": (
+        _same("member_id", "other_id"), _two("member_id", "other_id")
     ),
     "ck_marks_minutes": ({"minutes": -1}, {"minutes": 0}),
     "ck_meetings_minutes": ({"minutes": -1}, {"minutes": 0}),

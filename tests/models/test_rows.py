@@ -26,8 +26,10 @@ TEXTS = [
     if isinstance(column.type, String) and not isinstance(column.type, Enum)
 ]
 # An active pairing has neither of these days; a name's search key comes from the name.
-# An open suggestion is not settled.
+# An open suggestion is not settled, nor is a concern or an informal connection that was just told.
 LEFT_OUT = {
+    "concerns": {"closed_on"},
+    "informal_connections": {"closed_on"},
     "pairings": {"paused_on", "ended_on"},
     "members": {"name_key"},
     "suggestions": {"settled_on"},

@@ -12,7 +12,7 @@ from heal.models import CheckIn, Contact, Pairing
 from heal.services import pairings, requests
 from heal.ui.pairings import next_check_in, quiet_since
 from heal.ui.words import lasting
-from heal.vocabulary import Activity, Channel, PairingStatus, Side, StillBeneficial
+from heal.vocabulary import Activity, Channel, HowItGoes, PairingStatus, Side
 from tests.kit.programme import TODAY, WISH, Programme
 from tests.pages.conftest import OpenPage, texts
 
@@ -85,13 +85,13 @@ def test_a_check_in_may_leave_one_side_blank(open_page: OpenPage, programme: Pro
     pairing_id = programme.pairing(programme.group(), on=before(20))
     at = open_page("active_pairings", open=pairing_id)
     assert "6 days overdue" in texts(at)
-    at.segmented_control(key=f"check-in-mentee-{pairing_id}").set_value(StillBeneficial.NO)
+    at.segmented_control(key=f"check-in-mentee-{pairing_id}").set_value(HowItGoes.TALK_TO_ME)
     _submit(at, "Keep what was said")
     with programme.database.reading() as session:
         (heard,) = session.scalars(select(CheckIn)).all()
-    assert (heard.side, heard.answer, heard.heard_on) == (Side.MENTEE, StillBeneficial.NO, TODAY)
+    assert (heard.side, heard.answer, heard.heard_on) == (Side.MENTEE, HowItGoes.TALK_TO_ME, TODAY)
     assert "does not do them good any more" in at.info[0].value
-    assert list(at.dataframe[0].value["mentee"]) == ["Not any more"]
+    assert list(at.dataframe[0].value["mentee"]) == ["Talk to me"]
     said = texts(at).rpartition("Still to be asked: ")[2].splitlines()[0]
     assert " and " not in said
 

@@ -27,9 +27,9 @@ from heal.services import (
 from heal.vocabulary import (
     ConcernStatus,
     ExperienceBasis,
+    HowItGoes,
     MentorStatus,
     Side,
-    StillBeneficial,
     Willingness,
 )
 from tests.kit import matters
@@ -183,7 +183,7 @@ def test_a_later_yes_takes_the_no_back(programme: Programme) -> None:
 def test_two_noes_of_one_pair_are_one_line(programme: Programme) -> None:
     pairing = programme.pairing(programme.group(), on=ago(14))
     for side, day in ((Side.MENTEE, ago(2)), (Side.MENTOR, ago(1))):
-        heard = {side: StillBeneficial.NO}
+        heard = {side: HowItGoes.TALK_TO_ME}
         programme.do(pairings.record_check_in, pairing, on=day, heard=heard)
     (line,) = of(programme, Matter.NO_LONGER_GOOD)
     assert (line["record_id"], line["since"], line["whole"]) == (pairing, ago(2), 1)
@@ -204,7 +204,7 @@ def test_a_pair_on_a_break_is_left_alone(programme: Programme) -> None:
 def test_a_concern_about_a_pair_names_both_and_leads_to_the_pair(programme: Programme) -> None:
     pairing = programme.pairing(programme.group())
     concern = Concern(
-        status=ConcernStatus.OPEN, raised_on=TODAY, raised_by="x", words="…", pairing_id=pairing
+        status=ConcernStatus.TOLD, raised_on=TODAY, raised_by="x", words="…", pairing_id=pairing
     )
     matters.added(programme, concern)
     (line,) = of(programme, Matter.CONCERN)

@@ -84,8 +84,8 @@ def test_open_concerns_come_first_and_no_words_are_among_them(programme: Program
     with one_statement(programme.database) as session:
         found = raised.about_member(session, ana)
     assert [(it.concern_id, it.status) for it in found] == [
-        (first, ConcernStatus.OPEN),
-        (second, ConcernStatus.CLOSED),
+        (first, ConcernStatus.TOLD),
+        (second, ConcernStatus.DONE),
     ]
     assert "Seen" not in str(found)
     assert "Talked" not in str(found)

@@ -29,13 +29,13 @@ from heal.vocabulary import (
     Channel,
     EndingManner,
     EndingReason,
+    HowItGoes,
     PairingStatus,
     Side,
-    StillBeneficial,
 )
 from tests.kit.programme import TODAY, Programme
 
-YES, NO = StillBeneficial.YES, StillBeneficial.NO
+YES, NO = HowItGoes.GOING_WELL, HowItGoes.TALK_TO_ME
 
 
 def before(days: int) -> date:

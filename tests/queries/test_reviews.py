@@ -17,12 +17,12 @@ from heal.queries import reviews, scope
 from heal.queries.frames import Slice
 from heal.rules.access import Actor
 from heal.services import mentors, pairings, recommendations, requests, suggestions
-from heal.vocabulary import Quality, Side, StillBeneficial
+from heal.vocabulary import HowItGoes, Quality, Side
 from tests.kit.programme import TODAY, Programme
 from tests.kit.reviewers import acts, reviewer
 from tests.kit.statements import sent
 
-BOTH_YES = dict.fromkeys(Side, StillBeneficial.YES)
+BOTH_YES = dict.fromkeys(Side, HowItGoes.GOING_WELL)
 
 
 def before(days: int) -> date:
@@ -92,14 +92,14 @@ def test_the_other_side_is_named_only_in_an_own_group(programme: Programme) -> N
         }
 
 
-def _heard(**said: StillBeneficial) -> Callable[[Programme, int], Any]:
+def _heard(**said: HowItGoes) -> Callable[[Programme, int], Any]:
     heard = {Side(side): word for side, word in said.items()}
     return lambda programme, pairing: programme.do(
         pairings.record_check_in, pairing, on=TODAY, heard=heard
     )
 
 
-YES, NO = StillBeneficial.YES, StillBeneficial.NO
+YES, NO = HowItGoes.GOING_WELL, HowItGoes.TALK_TO_ME
 ATTENTION: dict[str, tuple[int, Callable[[Programme, int], Any], bool]] = {
     "the day before a check-in": (13, lambda programme, pairing: None, False),
     "the day of a check-in": (14, lambda programme, pairing: None, True),

@@ -12,7 +12,7 @@ from heal.rules.access import Actor
 from heal.vocabulary import Permission, Role
 from tests.rules.facts import is_sentence
 
-OWN = {Permission.SIGN_IN, Permission.OWN_ACCOUNT}
+OWN = {Permission.SIGN_IN, Permission.OWN_ACCOUNT, Permission.SEE_GUIDE}
 FIGURES = {Permission.SEE_FIGURES, Permission.EXPORT_FIGURES}
 GROUPS = {Permission.SEE_MY_GROUPS, Permission.REVIEW}
 HOLDS: dict[Role, set[Permission]] = {
@@ -89,7 +89,7 @@ def test_whoever_owes_something_holds_their_own_account_and_nothing_new(
     role: Role, permission: Permission
 ) -> None:
     free, bound = Actor("Fay", role), Actor("Fay", role, only_own=True)
-    wanted = access.permits(free, permission) and permission in access.EVERYONE
+    wanted = access.permits(free, permission) and permission in access.OWN
     assert access.permits(bound, permission) is wanted
     if not wanted:
         with pytest.raises(NotPermitted) as refused:

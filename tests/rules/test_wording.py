@@ -177,7 +177,7 @@ def test_the_words_to_avoid_are_recognised(text: str) -> None:
         (MentorStatus.PAUSED, "Resting"),
         (PairingStatus.PAUSED, "Taking a break"),
         (RequestStatus.OPEN, "Looking"),
-        (ConcernStatus.OPEN, "Open"),
+        (ConcernStatus.TOLD, "Told, to be looked into"),
         (MentorStatus.NOT_NOW, "Not now"),
         (ProposalStatus.NOT_GOING_AHEAD, "Did not go ahead"),
         (Attendance.UNKNOWN, "Unknown"),

@@ -66,7 +66,7 @@ def test_a_facilitator_raises_one_about_a_person_and_a_pair_of_their_own(desk: D
         number = desk.act(concerns.raise_, by=desk.fay, words=f" {WORDS} ", on=TODAY, **about)
         concern = desk.get(number)
         assert (concern.status, concern.raised_by, concern.raised_on, concern.words) == (
-            ConcernStatus.OPEN, "Fay", TODAY, WORDS,
+            ConcernStatus.TOLD, "Fay", TODAY, WORDS,
         )  # fmt: skip
         found = {"member_id": concern.member_id, "pairing_id": concern.pairing_id}
         assert {name: value for name, value in found.items() if value} == about
@@ -137,7 +137,7 @@ def test_only_a_coordinator_reads_and_settles(desk: Desk, role: Role) -> None:
         with pytest.raises(NotPermitted):
             desk.act(use_case, number, by=somebody, **details)
     assert noted(desk.programme.database) == []
-    assert desk.get(number).status is ConcernStatus.OPEN
+    assert desk.get(number).status is ConcernStatus.TOLD
 
 
 def test_somebody_else_looks_into_what_is_about_oneself(desk: Desk) -> None:
@@ -157,7 +157,7 @@ def test_a_concern_is_settled_once_with_what_came_of_it(desk: Desk) -> None:
     assert "before it was raised" in refused(desk.programme, concerns.settle, number, on=early)
     desk.act(concerns.settle, number, on=TODAY, outcome=" Talked; all is well. ")
     concern = desk.get(number)
-    assert (concern.status, concern.closed_on) == (ConcernStatus.CLOSED, TODAY)
+    assert (concern.status, concern.closed_on) == (ConcernStatus.DONE, TODAY)
     with pytest.raises(MoveNotAllowed):
         desk.act(concerns.settle, number, on=TODAY)
     assert desk.act(concerns.read, number, why="x").outcome == "Talked; all is well."

@@ -42,6 +42,7 @@ AT_THE_SAME_MOMENT = {
     "uq_sign_in_sessions_token_hash",
     "uq_attribute_picks_value_id_option_id",
     "uq_attribute_values_member_id_attribute_id",
+    "uq_check_in_activities_check_in_id_activity",
     "uq_contact_activities_contact_id_activity",
     "uq_mentor_channels_offer_id_channel",
     "uq_mentor_qualities_offer_id_quality",
@@ -60,6 +61,8 @@ AT_THE_SAME_MOMENT = {
 NOT_WRITTEN_YET = {
     "uq_attribute_options_attribute_id_name",
     "uq_attributes_name",
+    "uq_informal_connections_matched_with_id",
+    "uq_signposts_country_name",
 }
 # Where a copy would break a second constraint as well.
 BESIDE: dict[str, dict[str, Any]] = {

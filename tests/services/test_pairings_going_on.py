@@ -13,9 +13,9 @@ from heal.models import (
 from heal.rules.days import add_months
 from heal.services import desk, pairings, requests
 from heal.vocabulary import (
+    HowItGoes,
     PairingStatus,
     Side,
-    StillBeneficial,
 )
 from tests.kit.programme import TODAY, WISH, Programme
 from tests.kit.story import BOTH, NO, UNSURE, YES, Story, before
@@ -26,7 +26,7 @@ def _due(story: Story, pairing_id: int) -> tuple[date | None, date | None]:
     return pairing.check_in_due_on, pairing.quiet_on
 
 
-def _heard(story: Story, pairing_id: int, on: date, heard: dict[Side, StillBeneficial]) -> None:
+def _heard(story: Story, pairing_id: int, on: date, heard: dict[Side, HowItGoes]) -> None:
     story.do(pairings.record_check_in, pairing_id, on=on, heard=heard)
 
 
