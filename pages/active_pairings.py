@@ -9,7 +9,7 @@ from heal.exchange.lists import List
 from heal.queries import one_pairing, people
 from heal.queries import pairings as pairs
 from heal.queries.pairings import ActiveFilter
-from heal.ui import endings, filters, navigation, pairings, runtime, tables
+from heal.ui import check_ins, endings, filters, navigation, pairings, runtime, tables
 from heal.ui.words import lasting, relabel, relist
 from heal.vocabulary import Channel, PairingStatus, Permission
 
@@ -37,7 +37,7 @@ def readable(frame: pd.DataFrame) -> pd.DataFrame:
         status=relabel(frame, "status", PairingStatus),
         channels=relist(frame, "channels", Channel),
         lasting=[lasting(day, today) for day in frame["began_on"]],
-        check_in=[pairings.next_check_in(day, today) for day in frame["check_in_due_on"]],
+        check_in=[check_ins.next_check_in(day, today) for day in frame["check_in_due_on"]],
         quiet=[pairings.quiet_since(day, today) for day in frame["quiet_on"]],
     )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from heal.queries import attention as lines
 from heal.queries import settings
-from heal.rules.attention import cutoffs
 from heal.ui import attention, runtime, welcome
 from heal.vocabulary import Permission
 
@@ -15,7 +14,7 @@ def whole_page() -> None:
     with runtime.reading(Permission.SEE_TODAY) as session:
         programme = settings.programme(session)
         figures = lines.figures(session)
-        found = lines.lines(session, cutoffs(programme, today=today), today=today)
+        found = lines.lines(session, programme, today=today)
     if not figures.anyone:
         welcome.show()
         return

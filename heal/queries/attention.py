@@ -1,7 +1,11 @@
-"""What needs someone now, derived from the records: every matter in one statement."""
+"""What needs someone now, derived from the records: the matters in one statement.
+
+Only who stayed away is asked before: what that means is a rule of its own, and is said once.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,19 +19,30 @@ from heal.models.members import Member
 from heal.models.mentors import MentorOffer
 from heal.models.pairings import Pairing
 from heal.models.requests import MentoringRequest
-from heal.queries import attention_pairs, attention_people, attention_records
+from heal.queries import (
+    attention_pairs,
+    attention_people,
+    attention_proposals,
+    attention_records,
+)
+from heal.queries.attending import attending
 from heal.queries.frames import Rows, frame
 from heal.queries.mentors import LOAD
 from heal.queries.pair_facts import LIVE
-from heal.rules.attention import Cutoffs, Matter
-from heal.vocabulary import MentorStatus, RequestStatus
+from heal.rules.attention import Cutoffs, Matter, cutoffs
+from heal.rules.settings import ProgrammeSettings
+from heal.vocabulary import Attendance, HowItGoes, MentorStatus, RequestStatus
 
 LINES_A_MATTER = 20
 ORDER = {matter.value: place for place, matter in enumerate(Matter)}
 
 
 def lines(
-    session: Session, days: Cutoffs, *, today: date, each: int = LINES_A_MATTER
+    session: Session,
+    programme: ProgrammeSettings,
+    *,
+    today: date,
+    each: int = LINES_A_MATTER,
 ) -> pd.DataFrame:
     """Return what needs someone today: the most pressing matter first, then whatever is oldest.
 
@@ -35,7 +50,9 @@ def lines(
     to), about, other (a second person), since, detail, whole (how many lines the matter has; at
     most `each` of them come). Snoozed lines are left out until their day.
     """
-    ranked = _ranked(_everything(days, today), today)
+    days = cutoffs(programme, today=today)
+    away = _stayed_away(session, programme, today)
+    ranked = _ranked(_everything(days, today, away), today)
     person, other = aliased(Member), aliased(Member)
     statement = (
         select(
@@ -56,27 +73,49 @@ def lines(
     return frame(session, statement)
 
 
-def _everything(days: Cutoffs, today: date) -> CTE:
+def _everything(days: Cutoffs, today: date, away: Sequence[int]) -> CTE:
     found: tuple[Rows, ...] = (
         attention_records.concerns(),
-        attention_pairs.both_said_yes(),
-        attention_pairs.mentor_said_yes(),
-        attention_pairs.no_longer_good(),
+        attention_proposals.both_said_yes(),
+        attention_proposals.mentor_said_yes(),
+        attention_pairs.said(Matter.ENDING, HowItGoes.ENDING),
+        attention_pairs.said(Matter.TALK_TO_ME, HowItGoes.TALK_TO_ME),
+        attention_pairs.self_checks(),
         attention_pairs.quiet(today),
-        attention_pairs.to_let_go(days),
-        attention_pairs.to_be_reminded(days),
+        attention_pairs.without_first_contact(days),
+        attention_pairs.not_shared(),
+        attention_pairs.stopped_coming(away),
+        attention_pairs.after_ending(days),
+        attention_proposals.to_let_go(days),
+        attention_proposals.to_be_reminded(days),
         attention_people.waiting(days, today),
-        attention_pairs.suggested(),
-        attention_pairs.ideas(days),
+        attention_proposals.suggested(),
+        attention_proposals.ideas(days),
         attention_people.not_current(today),
         attention_pairs.check_ins(today),
+        attention_people.unconfirmed(days),
         attention_people.recommended(),
         attention_people.offers(),
+        attention_people.never_asked(days),
         attention_people.resting(days),
         attention_records.without_register(days, today),
         attention_records.unknown_names(),
     )
     return union_all(*found).cte("lines")
+
+
+def _stayed_away(session: Session, programme: ProgrammeSettings, today: date) -> Sequence[int]:
+    """Return the live pairings whose mentees do not come, by the one rule that says so."""
+    live = select(Pairing.id, Pairing.mentee_id).where(Pairing.status.in_(LIVE))
+    mentees = {row.mentee_id: row.id for row in session.execute(live)}
+    if not mentees:
+        return ()
+    known = attending(session, list(mentees), on=today, programme=programme)
+    return [
+        mentees[member_id]
+        for member_id, attendance in known.items()
+        if attendance is Attendance.NOT_ATTENDING
+    ]
 
 
 def _ranked(found: CTE, today: date) -> Subquery:

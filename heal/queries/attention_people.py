@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
-from heal.models.members import Membership
+from heal.models.members import Membership, SafeContact
 from heal.models.mentors import MentorOffer
 from heal.models.pairings import Pairing
 from heal.models.proposals import Proposal
@@ -15,6 +15,7 @@ from heal.models.requests import MentoringRequest
 from heal.models.reviews import Recommendation
 from heal.queries.attention_lines import line
 from heal.queries.frames import Rows
+from heal.queries.pair_facts import LIVE
 from heal.queries.people import in_some_group_on
 from heal.queries.reviews import FOR_THIS_OFFER
 from heal.rules.attention import Cutoffs, Matter
@@ -46,7 +47,7 @@ def waiting(days: Cutoffs, today: date) -> Rows:
     found = _request(Matter.WAITING, MentoringRequest.opened_on)
     return found.where(
         MentoringRequest.status == RequestStatus.OPEN,
-        MentoringRequest.opened_on <= days.waiting,
+        MentoringRequest.opened_on <= days[Matter.WAITING],
         ~LIVE_PROPOSAL,
         in_some_group_on(MentoringRequest.mentee_id, today),
     )
@@ -77,7 +78,54 @@ def resting(days: Cutoffs) -> Rows:
     """Return the mentors who have rested for long."""
     found = _offer(Matter.RESTING, MentorOffer.paused_on)
     return found.where(
-        MentorOffer.status == MentorStatus.PAUSED, MentorOffer.paused_on <= days.resting
+        MentorOffer.status == MentorStatus.PAUSED, MentorOffer.paused_on <= days[Matter.RESTING]
+    )
+
+
+def never_asked(days: Cutoffs) -> Rows:
+    """Return the approved mentors with room to whom nobody was ever proposed."""
+    proposed = select(Proposal.id).where(
+        Proposal.offer_id == MentorOffer.id, Proposal.asked_on.is_not(None)
+    )
+    return _offer(Matter.NEVER_ASKED, MentorOffer.decided_on).where(
+        MentorOffer.status == MentorStatus.APPROVED,
+        MentorOffer.capacity > 0,
+        MentorOffer.decided_on <= days[Matter.NEVER_ASKED],
+        ~proposed.correlate(MentorOffer).exists(),
+    )
+
+
+def unconfirmed(days: Cutoffs) -> Rows:
+    """Return whoever mentors, is mentored or waits, and said long ago how they may be reached.
+
+    Where nothing was said, nothing is stale: then only a talk in person is safe.
+    """
+    who = SafeContact.member_id
+    live = select(Pairing.id).where(
+        Pairing.status.in_(LIVE), (Pairing.mentor_id == who) | (Pairing.mentee_id == who)
+    )
+    offers_ = select(MentorOffer.id).where(
+        MentorOffer.member_id == who, MentorOffer.status == MentorStatus.APPROVED
+    )
+    waits = select(MentoringRequest.id).where(
+        MentoringRequest.mentee_id == who,
+        MentoringRequest.status.in_((RequestStatus.OPEN, RequestStatus.ON_HOLD)),
+    )
+    return (
+        line(
+            Matter.SAFE_CONTACT,
+            record_id=who,
+            opens=who,
+            person=who,
+            since=SafeContact.confirmed_on,
+        )
+        .select_from(SafeContact)
+        .where(
+            SafeContact.confirmed_on <= days[Matter.SAFE_CONTACT],
+            or_(
+                *(found.correlate(SafeContact).exists() for found in (live, offers_, waits)),
+            ),
+        )
     )
 
 

@@ -7,15 +7,15 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, aliased
 
 from heal.errors import NotFound
 from heal.models.mentors import MentorOffer
-from heal.models.pairings import CheckIn, Contact, ContactActivity, Ending, Pairing
+from heal.models.pairings import CheckIn, CheckInActivity, Contact, ContactActivity, Ending, Pairing
 from heal.models.proposals import Answer, Proposal
 from heal.models.requests import MentoringRequest
-from heal.queries import pair_facts
+from heal.queries import pair_facts, settings
 from heal.queries.frames import Rows, Slice, frame, joined, split
 from heal.queries.pair_facts import LIVE
 from heal.queries.pairings import CHANNELS, LAST_IN_TOUCH, Mentee, Mentor
@@ -119,19 +119,29 @@ def _live_request() -> ColumnElement[int]:
 
 
 def check_ins(session: Session, pairing_id: int, page: Slice = LATEST) -> pd.DataFrame:
-    """Return what was said when the two were asked, the latest first.
+    """Return what either side said when asked, the latest first.
 
-    Columns: due_on, mentor and mentee (what they said, None where not heard), heard_on (the last).
+    Columns: check_in_id, due_on, side, answer, self_check, activities, heard_on, seen_to_on.
     """
-    said = {
-        side: func.max(case((CheckIn.side == side, CheckIn.answer))).label(side.value)
-        for side in Side
-    }
+    activities = (
+        select(joined(CheckInActivity.activity))
+        .where(CheckInActivity.check_in_id == CheckIn.id)
+        .correlate(CheckIn)
+        .scalar_subquery()
+    )
     statement: Rows = (
-        select(CheckIn.due_on, *said.values(), func.max(CheckIn.heard_on).label("heard_on"))
+        select(
+            CheckIn.id.label("check_in_id"),
+            CheckIn.due_on,
+            CheckIn.side,
+            CheckIn.answer,
+            CheckIn.self_check,
+            activities.label("activities"),
+            CheckIn.heard_on,
+            CheckIn.seen_to_on,
+        )
         .where(CheckIn.pairing_id == pairing_id)
-        .group_by(CheckIn.due_on)
-        .order_by(CheckIn.due_on.desc())
+        .order_by(CheckIn.due_on.desc(), CheckIn.side.desc())
     )
     return frame(session, statement, page)
 
@@ -175,4 +185,7 @@ def in_the_way_of_reopening(
     facts = pair_facts.of_proposal(session, pairing.proposal_id, on=on)
     others = times_as_mentee(session, pairing.mentee_id, but=pairing.id)
     time = Span(pairing.began_on)
-    return pairings.may_reopen(facts) or pairings.one_at_a_time(facts.mentee.name, time, others)
+    days = settings.programme(session).reopen_within_days
+    late = pairings.not_too_late(pairing.ended_on or on, on=on, within_days=days)
+    overlaps = pairings.one_at_a_time(facts.mentee.name, time, others)
+    return late or pairings.may_reopen(facts) or overlaps

@@ -13,16 +13,16 @@ from sqlalchemy.orm import Session, aliased
 from heal.errors import NotFound
 from heal.models.members import Member
 from heal.models.mentors import MentorOffer
-from heal.models.pairings import CheckIn, Pairing
+from heal.models.pairings import Pairing
 from heal.models.requests import MentoringRequest
 from heal.models.reviews import Recommendation, RecommendedQuality, Suggestion
+from heal.queries.attention_pairs import wants_a_word
 from heal.queries.frames import EVERYTHING, Rows, Slice, frame, joined, split
 from heal.queries.mentors import QUALITIES
 from heal.queries.pair_facts import LIVE
 from heal.queries.people import groups_on
 from heal.vocabulary import (
     ExperienceBasis,
-    HowItGoes,
     MentorStatus,
     PairingStatus,
     Quality,
@@ -46,17 +46,9 @@ SEEN = (
 def needs_attention(today: date) -> Exists:
     """Return the condition that a pairing needs attention today, and not why.
 
-    It is to be asked after, or quiet, or a side's latest word is that it does no good any more.
+    It is to be asked after, or quiet, or a side's latest word waits for somebody to see to it.
     """
-    pair, word, later = aliased(Pairing), aliased(CheckIn), aliased(CheckIn)
-    newer = select(later.id).where(
-        later.pairing_id == word.pairing_id, later.side == word.side, later.due_on > word.due_on
-    )
-    no_longer_good = select(word.id).where(
-        word.pairing_id == pair.id,
-        word.answer == HowItGoes.TALK_TO_ME,
-        ~newer.correlate(word).exists(),
-    )
+    pair = aliased(Pairing)
     # Within an EXISTS, so that it may be told where the columns that it looks at may not.
     return (
         select(pair.id)
@@ -66,7 +58,7 @@ def needs_attention(today: date) -> Exists:
             or_(
                 pair.check_in_due_on <= today,
                 pair.quiet_on <= today,
-                no_longer_good.correlate(pair).exists(),
+                wants_a_word(pair),
             ),
         )
         .correlate(Pairing)

@@ -19,10 +19,12 @@ class Heading(StrEnum):
 
     FIRST = "First of all"
     """Safety, and what was promised to two people."""
+    PAIRS = "Pairs to look after"
+    """Pairs that have begun or ended, where a kind word may help."""
     LOOKING = "Looking for a mentor"
     """Members who wait, and what was proposed to them."""
-    CHECK_INS = "Check-ins"
-    """Pairs to be asked how it goes."""
+    CHECK_INS = "To ask now and then"
+    """What is asked in its rhythm, and answered with a word."""
     MENTORS = "Mentors"
     """Those who are willing, and those who rest."""
     MEETINGS = "Meetings and files"
@@ -30,18 +32,33 @@ class Heading(StrEnum):
 
 
 class Matter(StrEnum):
-    """The words that a snooze remembers, the most pressing first."""
+    """The words that a snooze remembers, the most pressing first; each says when a line is there.
+
+    The days after which it is are its row's in `MATTERS`, and the status is its query's.
+    """
 
     CONCERN = "concern"
-    """Somebody raised a concern, and nobody has closed it."""
+    """Somebody raised a concern, and nobody has settled it."""
     BOTH_SAID_YES = "both_said_yes"
     """Two yeses wait for the pairing to begin."""
     MENTOR_SAID_YES = "mentor_said_yes"
     """A mentor said yes, and the mentee has not been asked."""
-    NO_LONGER_GOOD = "no_longer_good"
-    """One side's latest word is that it no longer does them good."""
+    ENDING = "ending"
+    """A side of a live pairing said last that it is ending, and nobody has talked with them."""
+    TALK_TO_ME = "talk_to_me"
+    """A side of a live pairing asked last for a talk, and nobody has talked with them."""
+    SELF_CHECK = "self_check"
+    """A mentor's latest self-check asks for less, a rest or a call, and nobody has seen to it."""
     QUIET = "quiet"
-    """Several check-ins were missed."""
+    """Several check-ins of an active pairing were missed."""
+    FIRST_CONTACT = "first_contact"
+    """An active pairing has begun, and no contact or check-in of it is known."""
+    NOT_SHARED = "not_shared"
+    """None of the ways agreed on in a live pairing is open to both any more."""
+    STOPPED_COMING = "stopped_coming"
+    """By the registers, the mentee of a live pairing has not come lately; it ends nothing."""
+    AFTER_ENDING = "after_ending"
+    """A pairing has ended, and not both were asked how they are."""
     LET_GO = "let_go"
     """A proposal has waited so long for an answer that it may be let go."""
     REMINDER = "reminder"
@@ -55,11 +72,15 @@ class Matter(StrEnum):
     NOT_CURRENT = "not_current"
     """Somebody looks for a mentor, and belongs to no group any more."""
     CHECK_IN = "check_in"
-    """A pair is to be asked how it goes."""
+    """An active pairing, not quiet, is to be asked how it goes."""
+    SAFE_CONTACT = "safe_contact"
+    """How to reach somebody who mentors, is mentored or waits was not confirmed for long."""
     RECOMMENDED = "recommended"
     """An offer to mentor waits for a decision, and a facilitator recommends it."""
     OFFER = "offer"
     """An offer to mentor waits for a decision."""
+    NEVER_ASKED = "never_asked"
+    """A mentor with room was approved, and nobody was ever proposed to them."""
     RESTING = "resting"
     """A mentor has rested for long."""
     NO_REGISTER = "no_register"
@@ -70,11 +91,16 @@ class Matter(StrEnum):
 
 @dataclass(frozen=True)
 class Says:
-    """Where a matter stands, the sentence for its reason, and its next step."""
+    """Where a matter stands, the sentence for its reason, its next step, and how long it may be.
+
+    `after` is the setting that tells for how many days it may be so before it is shown; a matter
+    without one is shown at once, or on a day that was planned.
+    """
 
     heading: Heading
     reason: str
     step: str
+    after: str | None = None
 
 
 MATTERS: Mapping[Matter, Says] = {
@@ -87,68 +113,92 @@ MATTERS: Mapping[Matter, Says] = {
     Matter.MENTOR_SAID_YES: Says(
         Heading.FIRST, "The mentor has said yes; the other has not been asked.", "Ask the mentee"
     ),
-    Matter.NO_LONGER_GOOD: Says(
-        Heading.FIRST,
-        "When last asked, one of the two said that it no longer does them good.",
-        "Talk with both",
+    Matter.ENDING: Says(
+        Heading.FIRST, "Says that it is coming to its end.", "Help them to end it well"
+    ),
+    Matter.TALK_TO_ME: Says(
+        Heading.FIRST, "Would like somebody to talk with them about how it goes.", "Talk with them"
+    ),
+    Matter.SELF_CHECK: Says(
+        Heading.FIRST, "As a mentor, they said of themselves: {detail}.", "Ask what would help"
     ),
     Matter.QUIET: Says(
         Heading.FIRST, "Several check-ins went by without word from both.", "Ask how they are"
     ),
+    Matter.FIRST_CONTACT: Says(
+        Heading.PAIRS, "They have begun, and no first contact is known.",
+        "Ask whether they found each other", "first_contact_days",
+    ),
+    Matter.NOT_SHARED: Says(
+        Heading.PAIRS, "The ways of being in touch that they agreed on are no longer open to both.",
+        "Agree on another way",
+    ),
+    Matter.STOPPED_COMING: Says(
+        Heading.PAIRS, "Has a mentor, and has not come to meetings lately; it ends nothing.",
+        "Ask gently how they are",
+    ),
+    Matter.AFTER_ENDING: Says(
+        Heading.PAIRS, "It ended a while ago, and it is good to ask how they are now.",
+        "Ask how they are", "after_ending_days",
+    ),
     Matter.LET_GO: Says(
-        Heading.LOOKING,
-        "They were asked; no full answer came, and it may go without blame.",
-        "Let it go, or ask once more",
+        Heading.LOOKING, "They were asked; no full answer came, and it may go without blame.",
+        "Let it go, or ask once more", "lapse_after_days",
     ),
     Matter.REMINDER: Says(
-        Heading.LOOKING,
-        "They were asked, and the full answer is still to come.",
-        "Send a friendly reminder",
+        Heading.LOOKING, "They were asked, and the full answer is still to come.",
+        "Send a friendly reminder", "nudge_after_days",
     ),
     Matter.WAITING: Says(
-        Heading.LOOKING, "Has waited {detail} for a mentor; nobody is proposed.", "Find a mentor"
+        Heading.LOOKING, "Has waited {detail} for a mentor; nobody is proposed.",
+        "Find a mentor", "waiting_amber_days",
     ),
     Matter.SUGGESTED: Says(
-        Heading.LOOKING,
-        "A facilitator thinks that these two may suit each other.",
+        Heading.LOOKING, "A facilitator thinks that these two may suit each other.",
         "Look at the suggestion",
     ),
     Matter.IDEA: Says(
-        Heading.LOOKING,
-        "The two may suit each other, but neither has been asked.",
-        "Ask them, or drop the idea",
+        Heading.LOOKING, "The two may suit each other, but neither has been asked.",
+        "Ask them, or drop the idea", "idea_after_days",
     ),
     Matter.NOT_CURRENT: Says(
-        Heading.LOOKING,
-        "Is looking for a mentor, but is in no group at present.",
+        Heading.LOOKING, "Is looking for a mentor, but is in no group at present.",
         "Ask kindly what they would like",
     ),
     Matter.CHECK_IN: Says(
         Heading.CHECK_INS, "It is time to ask both whether it still does them good.", "Ask both"
     ),
+    Matter.SAFE_CONTACT: Says(
+        Heading.CHECK_INS, "How they may be reached was not confirmed for long.",
+        "Ask whether it still holds", "safe_contact_days",
+    ),
     Matter.RECOMMENDED: Says(
-        Heading.MENTORS,
-        "Is willing to mentor, and a facilitator recommends them.",
+        Heading.MENTORS, "Is willing to mentor, and a facilitator recommends them.",
         "Read it, and decide",
     ),
     Matter.OFFER: Says(
         Heading.MENTORS, "Is willing to mentor and waits for an answer.", "Decide on the offer"
     ),
+    Matter.NEVER_ASKED: Says(
+        Heading.MENTORS, "Is ready to mentor, and nobody was ever proposed to them.",
+        "Think of them, or ask how they are", "never_asked_days",
+    ),
     Matter.RESTING: Says(
-        Heading.MENTORS,
-        "Has been resting from mentoring for a while.",
-        "Ask gently whether they would like to go on",
+        Heading.MENTORS, "Has been resting from mentoring for a while.",
+        "Ask gently whether they would like to go on", "resting_after_days",
     ),
     Matter.NO_REGISTER: Says(
         Heading.MEETINGS, "Nobody has noted yet who came to this meeting.", "Fill in the register"
     ),
     Matter.UNKNOWN_NAMES: Says(
-        Heading.MEETINGS,
-        "Names in a file that nobody has recognised: {detail}.",
+        Heading.MEETINGS, "Names in a file that nobody has recognised: {detail}.",
         "Say who they are",
     ),
-}
-"""The one place where a matter gets its words."""
+}  # fmt: skip
+"""The one place where a matter gets its words, and the days that it may take."""
+
+AFTER_ENDING_WITHIN_DAYS = 60
+"""Whoever was not asked by then is left in peace."""
 
 
 def reason(
@@ -164,18 +214,19 @@ def reason(
 
 @dataclass(frozen=True)
 class Cutoffs:
-    """The last day on which something can have begun to be shown today; a meeting's is the first.
+    """The day that it all is told for, and the last days on which something can have begun.
 
-    `reminded` and `let_go` are days of asking, `waiting` of opening, `idea` of drafting, `resting`
-    of the rest's beginning. A meeting counts from `meeting_from` up to yesterday.
+    `meeting_from` and `ended_from` are first days: what is older is not asked after any more.
     """
 
-    reminded: date
-    let_go: date
-    waiting: date
-    idea: date
-    resting: date
+    today: date
     meeting_from: date
+    ended_from: date
+    last: Mapping[Matter, date]
+
+    def __getitem__(self, matter: Matter) -> date:
+        """Return the last day on which a matter can have begun to be shown."""
+        return self.last[matter]
 
 
 def cutoffs(settings: ProgrammeSettings, *, today: date) -> Cutoffs:
@@ -185,12 +236,13 @@ def cutoffs(settings: ProgrammeSettings, *, today: date) -> Cutoffs:
         return today - timedelta(days=days)
 
     return Cutoffs(
-        reminded=back(settings.nudge_after_days),
-        let_go=back(settings.lapse_after_days),
-        waiting=back(settings.waiting_amber_days),
-        idea=back(settings.idea_after_days),
-        resting=back(settings.resting_after_days),
+        today=today,
         meeting_from=back(settings.register_within_days),
+        ended_from=back(settings.after_ending_days + AFTER_ENDING_WITHIN_DAYS),
+        last={
+            matter: back(getattr(settings, says.after) if says.after else 0)
+            for matter, says in MATTERS.items()
+        },
     )
 
 

@@ -62,6 +62,15 @@ def did_not_go_ahead(name: str, sender: str) -> str:
     )
 
 
+def how_are_you(name: str, sender: str) -> str:
+    """Return the message that asks somebody, some days after an end, how they are."""
+    return (
+        f"Hello {_first(name)},\n\nyou came to my mind. How are you? If you would like to talk, "
+        "tell me when it suits you; if not, that is just as fine.\n\n"
+        f"{_first(sender)}"
+    )
+
+
 def is_stale(confirmed_on: date | None, *, today: date, after_days: int) -> bool:
     """Say whether somebody is to be asked anew whether it still holds."""
     return confirmed_on is None or (today - confirmed_on).days >= after_days

@@ -34,6 +34,8 @@ class Obstruction(StrEnum):
     """Fifth gate: mentor and mentee are one person."""
     ALREADY_PAIRED = "already_paired"
     """Fifth gate: the mentee has a mentor."""
+    TOO_LATE = "too_late"
+    """A mistaken ending is put right within some days; after that the two begin anew."""
     NO_COMMON_CHANNEL = "no_common_channel"
     """No way of being in touch that both accept."""
 

@@ -86,6 +86,14 @@ def may_reopen(pair: PairFacts) -> tuple[Obstacle, ...]:
     )
 
 
+def not_too_late(ended_on: date, *, on: date, within_days: int) -> tuple[Obstacle, ...]:
+    """Return an obstacle where an ending is so old that a new beginning is the honest way."""
+    if (on - ended_on).days <= within_days:
+        return ()
+    says = f"It ended more than {within_days} days ago; let the two begin anew, from a new request."
+    return (Obstacle(Obstruction.TOO_LATE, says),)
+
+
 def one_mentor(pair: PairFacts) -> tuple[Obstacle, ...]:
     """Return an obstacle where the mentee has a mentor already."""
     if not pair.mentee_has_mentor:

@@ -16,6 +16,8 @@ from heal.rules.access import Actor, require
 from heal.services import openings, records
 from heal.vocabulary import ConcernStatus, Opened, Permission
 
+ENDED_UNSAFELY = "The pairing ended, and a boundary or somebody's safety was named as the reason."
+
 
 @dataclass(frozen=True)
 class Words:
@@ -88,6 +90,18 @@ def settle(
         raise BadValue("A concern cannot have been looked into before it was raised.")
     concern.status, concern.closed_on = ConcernStatus.DONE, on
     concern.outcome = records.note(outcome)
+
+
+def open_for_safety(session: Session, actor: Actor, pairing_id: int, *, on: date) -> None:
+    """Raise that a pairing ended over a boundary or somebody's safety, once while it is open."""
+    require(actor, Permission.MANAGE_PAIRINGS)
+    open_already = select(Concern.id).where(
+        Concern.pairing_id == pairing_id,
+        Concern.words == ENDED_UNSAFELY,
+        Concern.status != ConcernStatus.DONE,
+    )
+    if session.scalar(open_already) is None:
+        raise_(session, actor, words=ENDED_UNSAFELY, on=on, pairing_id=pairing_id)
 
 
 def _there(session: Session, member_id: int) -> None:

@@ -13,9 +13,19 @@ from sqlalchemy.orm import Session
 from heal.models.attributes import Attribute, AttributeOption
 from heal.models.members import Member
 from heal.rules.access import Actor
-from heal.services import members, mentors, pairings, proposals, requests
+from heal.services import (
+    check_ins,
+    contacts,
+    endings,
+    members,
+    mentors,
+    pairings,
+    proposals,
+    requests,
+)
+from heal.services.check_ins import Heard
+from heal.services.endings import HowItEnded
 from heal.services.mentors import Willing
-from heal.services.pairings import HowItEnded
 from heal.services.proposals import Said
 from heal.services.requests import Preferred, Wish
 from heal.vocabulary import (
@@ -171,7 +181,7 @@ class Story:
 
     def _go_on(self, pairing_id: int, told: Told) -> None:
         for ago, *heard in told.get("heard", []):
-            pairings.record_check_in(
+            check_ins.record(
                 self.session,
                 self.actor,
                 pairing_id,
@@ -179,7 +189,7 @@ class Story:
                 heard=_heard(heard),
             )
         for ago, channel in told.get("touched", []):
-            pairings.record_contact(
+            contacts.record(
                 self.session,
                 self.actor,
                 pairing_id,
@@ -197,7 +207,7 @@ class Story:
             process_respected="process_respected" in ticked,
             gratitude_expressed="gratitude_expressed" in ticked,
         )
-        pairings.end(self.session, self.actor, pairing_id, on=self._day(told["ended"]), how=how)
+        endings.end(self.session, self.actor, pairing_id, on=self._day(told["ended"]), how=how)
 
     def _wish(self, told: Told) -> None:
         request_id = self._open(told["who"], told)
@@ -221,5 +231,5 @@ def _channels(told: Told) -> list[Channel]:
     return [Channel(word) for word in told["channels"]]
 
 
-def _heard(words: Sequence[str]) -> dict[Side, HowItGoes]:
-    return {side: HowItGoes(word) for side, word in zip(Side, words, strict=True)}
+def _heard(words: Sequence[str]) -> dict[Side, Heard]:
+    return {side: Heard(HowItGoes(word)) for side, word in zip(Side, words, strict=True)}

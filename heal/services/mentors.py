@@ -17,7 +17,7 @@ from heal.models.pairings import Pairing
 from heal.queries import settings
 from heal.rules import mentors
 from heal.rules.access import Actor, require
-from heal.services import pairings, proposals, records
+from heal.services import endings, proposals, records
 from heal.vocabulary import (
     AfterStopping,
     Channel,
@@ -131,7 +131,7 @@ def discontinue(
         raise BadValue("Say of each of this mentor's pairings whether it ends or goes on.")
     for pairing in live:
         if then[pairing.id] is AfterStopping.END:
-            pairings.end(session, actor, pairing.id, on=on)
+            endings.end(session, actor, pairing.id, on=on)
     proposals.let_go_of_offer(session, actor, offer_id, on=on)
 
 

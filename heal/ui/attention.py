@@ -30,8 +30,14 @@ VIEWS: Mapping[Matter, View] = {
     Matter.CONCERN: navigation.ACTIVE_PAIRINGS,
     Matter.BOTH_SAID_YES: navigation.PENDING_REQUESTS,
     Matter.MENTOR_SAID_YES: navigation.PENDING_REQUESTS,
-    Matter.NO_LONGER_GOOD: navigation.ACTIVE_PAIRINGS,
+    Matter.ENDING: navigation.ACTIVE_PAIRINGS,
+    Matter.TALK_TO_ME: navigation.ACTIVE_PAIRINGS,
+    Matter.SELF_CHECK: navigation.ACTIVE_PAIRINGS,
     Matter.QUIET: navigation.ACTIVE_PAIRINGS,
+    Matter.FIRST_CONTACT: navigation.ACTIVE_PAIRINGS,
+    Matter.NOT_SHARED: navigation.ACTIVE_PAIRINGS,
+    Matter.STOPPED_COMING: navigation.ACTIVE_PAIRINGS,
+    Matter.AFTER_ENDING: navigation.ENDED_PAIRINGS,
     Matter.LET_GO: navigation.PENDING_REQUESTS,
     Matter.REMINDER: navigation.PENDING_REQUESTS,
     Matter.WAITING: navigation.PENDING_REQUESTS,
@@ -39,8 +45,10 @@ VIEWS: Mapping[Matter, View] = {
     Matter.IDEA: navigation.PENDING_REQUESTS,
     Matter.NOT_CURRENT: navigation.PENDING_REQUESTS,
     Matter.CHECK_IN: navigation.ACTIVE_PAIRINGS,
+    Matter.SAFE_CONTACT: navigation.MEMBERS,
     Matter.RECOMMENDED: navigation.MENTOR_POOL,
     Matter.OFFER: navigation.MENTOR_POOL,
+    Matter.NEVER_ASKED: navigation.MENTOR_POOL,
     Matter.RESTING: navigation.MENTOR_POOL,
     Matter.NO_REGISTER: navigation.MEETINGS,
     Matter.UNKNOWN_NAMES: navigation.EXCHANGE,
@@ -58,6 +66,8 @@ PARTS: Mapping[Matter, str] = {
 class Rest(StrEnum):
     """How long a line may rest; the value is what people read."""
 
+    THREE_DAYS = "For three days"
+    """Three days."""
     WEEK = "For a week"
     """Seven days."""
     MONTH = "For a month"
@@ -66,7 +76,7 @@ class Rest(StrEnum):
     """A day of one's own choice."""
 
 
-DAYS = {Rest.WEEK: 7, Rest.MONTH: 30}
+DAYS = {Rest.THREE_DAYS: 3, Rest.WEEK: 7, Rest.MONTH: 30}
 
 
 def figures(known: Figures) -> None:

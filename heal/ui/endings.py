@@ -1,33 +1,37 @@
-"""How a pairing ends: the form for it, what was recorded, and the ways on for the mentee."""
+"""How a pairing ends: the form for it, what was recorded, and how it is put right."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
+from enum import StrEnum
+from typing import TypeVar
 
 import streamlit as st
 
 from heal.models.pairings import Ending
 from heal.queries import one_pairing
-from heal.queries.eligibility import mentee_facts
 from heal.queries.one_pairing import OnePairing
-from heal.rules import requests as request_rules
 from heal.rules.wording import label
-from heal.services import pairings, requests
-from heal.services.pairings import HowItEnded
-from heal.ui import details, forms, navigation, runtime
-from heal.ui.pairings import agreed, heading, in_touch, said
+from heal.services import endings
+from heal.services.endings import HowItEnded
+from heal.ui import after_ending, check_ins, contacts, details, forms, navigation, runtime
+from heal.ui.pairings import agreed, heading
 from heal.ui.words import day, lasting, plain
 from heal.vocabulary import (
-    Attendance,
     EndingManner,
     EndingReason,
+    NextForMentee,
+    NextForMentor,
     PairingVerb,
     Permission,
     Side,
 )
 
-TICKS = {
+Word = TypeVar("Word", bound=StrEnum)
+
+UNSAFE = "A boundary or safety concern is raised for the coordinator; the two are kept apart then."
+STEADY = "The mentee says that they stand on steady ground"
+TICKS: dict[str, str] = {
     "boundaries_set": "Boundaries were set",
     "process_respected": "The process was respected",
     "gratitude_expressed": "Gratitude was expressed",
@@ -48,7 +52,7 @@ def end(pair: OnePairing) -> None:
         on, how = _told(f"end-{row.id}", row.began_on)
         if st.form_submit_button(label(PairingVerb.END)):
             runtime.perform(
-                pairings.end,
+                endings.end,
                 "The pairing has ended.",
                 row.id,
                 on=on,
@@ -59,10 +63,11 @@ def end(pair: OnePairing) -> None:
 
 
 def show(pair: OnePairing) -> None:
-    """Show one ended pairing, the ways on for the mentee, and what may be put right."""
+    """Show one ended pairing, how both are, what they would like, and what may be put right."""
     heading(pair)
     _facts(pair)
-    _ways_on(pair)
+    after_ending.how_they_are(pair)
+    after_ending.ways_on(pair)
     _history(pair)
     if runtime.may(Permission.MANAGE_PAIRINGS):
         _correct(pair)
@@ -96,71 +101,16 @@ def _facts(pair: OnePairing) -> None:
     details.facts(known)
 
 
-def _ways_on(pair: OnePairing) -> None:
-    st.subheader(f"And now, for {plain(pair.mentee)}?", anchor=False)
-    if pair.other_live_id is not None:
-        navigation.link(
-            navigation.ACTIVE_PAIRINGS, "They have a mentor again", open=pair.other_live_id
-        )
-    elif pair.live_request_id is not None:
-        navigation.link(
-            navigation.PENDING_REQUESTS,
-            "They are looking for a mentor: open the request",
-            open=pair.live_request_id,
-        )
-    elif runtime.may(Permission.MANAGE_REQUESTS):
-        _look_again(pair)
-    if pair.mentee_offer_id is not None:
-        navigation.link(
-            navigation.MENTOR_POOL, "They offer to mentor: open the offer",
-            open=pair.mentee_offer_id,
-        )  # fmt: skip
-    else:
-        navigation.link(
-            navigation.MENTOR_POOL, "They would like to mentor", new=1, member=pair.row.mentee_id
-        )
-    st.markdown("Or nothing more: that is a good end, too.")
-
-
-def _look_again(pair: OnePairing) -> None:
-    row, today = pair.row, runtime.today()
-    with runtime.reading(Permission.SEE_REQUESTS) as session:
-        mentee = mentee_facts(session, row.mentee_id, on=today)
-    attested = False
-    if mentee.current_groups and mentee.attendance is Attendance.UNKNOWN:
-        attested = st.checkbox("I know that they come to meetings", key=f"attest-{row.id}")
-    in_the_way = request_rules.eligible(replace(mentee, attested=attested))
-    if in_the_way:
-        st.markdown("Another mentor can be looked for, but there is something first.")
-    details.obstacles(
-        tuple(obstacle.sentence for obstacle in in_the_way),
-        "Another mentor can be looked for. Their wishes are taken over; nothing is asked again.",
-    )
-    if st.button(
-        "Look for another mentor",
-        key=f"next-{row.id}",
-        type="primary",
-        icon=":material/person_search:",
-        disabled=bool(in_the_way),
-    ):
-        runtime.perform(
-            requests.open_next,
-            "The new request is open, with the same wishes.",
-            row.id,
-            on=today,
-            attested=attested,
-            form=f"next-{row.id}",
-            goes_to=navigation.PENDING_REQUESTS,
-        )
-
-
 def _history(pair: OnePairing) -> None:
     with runtime.reading(Permission.SEE_PAIRINGS) as session:
         heard = one_pairing.check_ins(session, pair.row.id)
         met = one_pairing.contacts(session, pair.row.id)
-    with st.expander("Check-ins and contacts", icon=":material/history:"):
-        said(heard)
-        in_touch(met)
+    with st.expander("Check-ins and contacts", icon=":material/history:", key="history"):
+        check_ins.history(pair, heard)
+        contacts.history(met)
+    if runtime.may(Permission.MANAGE_PAIRINGS):
+        check_ins.correct_earlier(pair, heard)
+        contacts.correct_earlier(pair, met)
 
 
 def _correct(pair: OnePairing) -> None:
@@ -172,7 +122,7 @@ def _correct(pair: OnePairing) -> None:
         on, how = _told(f"correct-{row.id}", row.began_on, ended_on=row.ended_on, kept=pair.ending)
         if st.form_submit_button("Keep the correction"):
             runtime.perform(
-                pairings.correct_ending, "Corrected.", row.id, on=on, how=how,
+                endings.correct, "Corrected.", row.id, on=on, how=how,
                 form=f"correct-ending-{row.id}",
             )  # fmt: skip
 
@@ -193,7 +143,7 @@ def _reopen(pair: OnePairing) -> None:
             )
         if st.button("Reopen", key=f"reopen-{row.id}", disabled=bool(in_the_way)):
             runtime.perform(
-                pairings.reopen, "The pairing goes on.", row.id, on=today,
+                endings.reopen, "The pairing goes on.", row.id, on=today,
                 form=f"reopen-pairing-{row.id}", goes_to=navigation.ACTIVE_PAIRINGS,
             )  # fmt: skip
         st.markdown("Was it begun by mistake? Then the request it came from can be taken up again.")
@@ -204,18 +154,28 @@ def _told(
     key: str, began_on: date, *, ended_on: date | None = None, kept: Ending | None = None
 ) -> tuple[date, HowItEnded]:
     on = forms.past_day("Ended on", key=f"{key}-on", value=ended_on, earliest=began_on)
-    said_by = forms.choice(
-        "Who said so", Side, key=f"{key}-by", chosen=kept.said_by if kept else None, optional=True
-    )
-    manner = forms.choice(
-        "How it ended", EndingManner, key=f"{key}-manner",
-        chosen=kept.manner if kept else None, optional=True,
-    )  # fmt: skip
-    reason = forms.choice(
-        "Why", EndingReason, key=f"{key}-why", chosen=kept.reason if kept else None, optional=True
-    )
+    said_by = _maybe("Who said so", Side, f"{key}-by", kept.said_by if kept else None)
+    manner = _maybe("How it ended", EndingManner, f"{key}-manner", kept.manner if kept else None)
+    reason = _maybe("Why", EndingReason, f"{key}-why", kept.reason if kept else None, hint=UNSAFE)
+    st.markdown("**At the end**")
     ticks = {
         name: st.checkbox(says, value=bool(kept and getattr(kept, name)), key=f"{key}-{name}")
         for name, says in TICKS.items()
     }
-    return on, HowItEnded(said_by=said_by, manner=manner, reason=reason, **ticks)
+    st.markdown("**And next?** Only what they say themselves.")
+    mentor = _maybe("The mentor", NextForMentor, f"{key}-mentor", kept.for_mentor if kept else None)
+    mentee = _maybe("The mentee", NextForMentee, f"{key}-mentee", kept.for_mentee if kept else None)
+    steady = st.checkbox(
+        STEADY, value=bool(kept and kept.mentee_steady), key=f"{key}-steady",
+        help="With the wish to mentor, they then stand among those who could be invited.",
+    )  # fmt: skip
+    return on, HowItEnded(
+        said_by=said_by, manner=manner, reason=reason, for_mentor=mentor, for_mentee=mentee,
+        mentee_steady=steady, **ticks,
+    )  # fmt: skip
+
+
+def _maybe(
+    says: str, words: type[Word], key: str, kept: Word | None, *, hint: str | None = None
+) -> Word | None:
+    return forms.choice(says, words, key=key, chosen=kept, optional=True, hint=hint)

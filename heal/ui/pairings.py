@@ -12,43 +12,20 @@ from heal.queries.one_pairing import OnePairing
 from heal.rules import pairings as rules
 from heal.rules.wording import label
 from heal.services import pairings
-from heal.ui import concerns, details, forms, navigation, runtime, tables
-from heal.ui.words import counted, day, days_ago, lasting, plain, relabel, relist, several
+from heal.ui import check_ins, concerns, contacts, details, navigation, runtime
+from heal.ui.check_ins import next_check_in
+from heal.ui.words import day, days_ago, lasting, plain, several
 from heal.vocabulary import (
-    Activity,
     Channel,
-    HowItGoes,
     Opened,
-    PairingStatus,
     PairingVerb,
     Permission,
-    Side,
 )
 
 SAID = {
     PairingVerb.PAUSE: "They are taking a break; nobody asks after them meanwhile.",
     PairingVerb.RESUME: "They go on.",
 }
-CHECK_INS: tables.Columns = {
-    "due_on": tables.DATE("Was due"),
-    "mentor": "Mentor",
-    "mentee": "Mentee",
-}
-CONTACTS: tables.Columns = {
-    "happened_on": tables.DATE("Day"),
-    "channel": "By",
-    "activities": "What kind",
-}
-
-
-def next_check_in(due_on: date | None, today: date) -> str:
-    """Return when both are to be asked next, and plainly so where that day has passed."""
-    if due_on is None:
-        return ""
-    late = (today - due_on).days
-    if late > 0:
-        return f"{day(due_on)}, {counted(late, 'day')} overdue"
-    return f"{day(due_on)}, today" if late == 0 else day(due_on)
 
 
 def quiet_since(quiet_on: date | None, today: date) -> str:
@@ -73,13 +50,17 @@ def show(pair: OnePairing) -> None:
     with asking:
         st.subheader("Does it still do them good?", anchor=False)
         if may:
-            _check_in(pair, heard)
-        said(heard)
+            check_ins.ask(pair, heard)
+        check_ins.history(pair, heard)
+        if may:
+            check_ins.correct_earlier(pair, heard)
     with touching:
         st.subheader("In touch", anchor=False)
         if may:
-            _contact(pair)
-        in_touch(met)
+            contacts.note(pair)
+        contacts.history(met)
+        if may:
+            contacts.correct_earlier(pair, met)
 
 
 def heading(pair: OnePairing) -> None:
@@ -103,30 +84,6 @@ def _links(pair: OnePairing) -> None:
 def agreed(pair: OnePairing) -> str:
     """Return when each side said yes."""
     return f"{pair.mentor} on {day(pair.mentor_yes_on)}, {pair.mentee} on {day(pair.mentee_yes_on)}"
-
-
-def said(heard: pd.DataFrame) -> None:
-    """Show what was said at each check-in."""
-    if heard.empty:
-        st.write("No check-in is recorded so far.")
-        return
-    words = {side.value: relabel(heard, side.value, HowItGoes) for side in Side}
-    _table(heard.assign(**words), CHECK_INS)
-
-
-def in_touch(met: pd.DataFrame) -> None:
-    """Show when and how the two were in touch."""
-    if met.empty:
-        st.write("No contact is recorded; none has to be.")
-        return
-    channel, activities = relabel(met, "channel", Channel), relist(met, "activities", Activity)
-    _table(met.assign(channel=channel, activities=activities), CONTACTS)
-
-
-def _table(frame: pd.DataFrame, columns: tables.Columns) -> None:
-    st.dataframe(
-        frame[list(columns)], hide_index=True, column_config=dict(columns), height="content"
-    )
 
 
 def _facts(pair: OnePairing) -> None:
@@ -153,15 +110,7 @@ def _hints(pair: OnePairing, heard: pd.DataFrame) -> None:
             "help; nothing ends by itself.",
             icon=":material/notifications_paused:",
         )
-    names = {Side.MENTOR: pair.mentor, Side.MENTEE: pair.mentee}
-    last = {} if heard.empty else heard.iloc[0].to_dict()
-    enough = [plain(names[side]) for side in Side if last.get(side.value) == HowItGoes.TALK_TO_ME]
-    if enough:
-        st.info(
-            f"When last asked, {' and '.join(enough)} said that it does not do them good any "
-            "more. Talk with them; either side may end it at any time.",
-            icon=":material/forum:",
-        )
+    check_ins.hints(pair, heard)
 
 
 def _moves(pair: OnePairing) -> None:
@@ -177,68 +126,4 @@ def _moves(pair: OnePairing) -> None:
                 row.id,
                 on=runtime.today(),
                 form=f"{verb}-pairing-{row.id}",
-            )
-
-
-def _check_in(pair: OnePairing, heard: pd.DataFrame) -> None:
-    row = pair.row
-    if row.status is PairingStatus.PAUSED or row.check_in_due_on is None:
-        st.write("They are taking a break, and nobody is asked meanwhile.")
-        return
-    st.markdown(_whom_to_ask(pair, heard))
-    with st.form(f"check-in-{row.id}", clear_on_submit=True):
-        on = forms.past_day("Heard on", key=f"check-in-on-{row.id}", earliest=row.began_on)
-        told = {
-            side: st.segmented_control(
-                f"{plain(name)}, {side.value}",
-                list(HowItGoes),
-                format_func=label,
-                key=f"check-in-{side}-{row.id}",
-                help="May stay blank, if they have not been heard yet.",
-            )
-            for side, name in ((Side.MENTOR, pair.mentor), (Side.MENTEE, pair.mentee))
-        }
-        if st.form_submit_button("Keep what was said"):
-            runtime.perform(
-                pairings.record_check_in,
-                "Kept, with thanks to whoever asked.",
-                row.id,
-                on=on,
-                heard={side: word for side, word in told.items() if isinstance(word, HowItGoes)},
-                form=f"check-in-{row.id}",
-            )
-
-
-def _whom_to_ask(pair: OnePairing, heard: pd.DataFrame) -> str:
-    due = pair.row.check_in_due_on
-    says = f"Due {next_check_in(due, runtime.today())}."
-    now = heard[heard["due_on"] == due]
-    missing = [
-        plain(name)
-        for side, name in ((Side.MENTOR, pair.mentor), (Side.MENTEE, pair.mentee))
-        if now.empty or now[side.value].isna().all()
-    ]
-    return f"{says} Still to be asked: {' and '.join(missing)}."
-
-
-def _contact(pair: OnePairing) -> None:
-    row = pair.row
-    with st.form(f"contact-{row.id}", clear_on_submit=True):
-        on = forms.past_day("They were in touch on", key=f"met-on-{row.id}", earliest=row.began_on)
-        channel = forms.choice("By", Channel, key=f"met-by-{row.id}", optional=True)
-        activities = forms.several(
-            "What kind of time it was",
-            Activity,
-            key=f"met-kinds-{row.id}",
-            hint="Any, or none. What was said is never kept.",
-        )
-        if st.form_submit_button("Keep that they were in touch"):
-            runtime.perform(
-                pairings.record_contact,
-                "Kept that they were in touch.",
-                row.id,
-                on=on,
-                channel=channel,
-                activities=activities,
-                form=f"contact-{row.id}",
             )

@@ -10,17 +10,33 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from heal.models import Concern, ImportBatch, ImportRow, Membership, MentoringRequest
+from heal.models import (
+    CheckIn,
+    Concern,
+    ImportBatch,
+    ImportRow,
+    Meeting,
+    Membership,
+    MentoringRequest,
+    MentorOffer,
+    Pairing,
+)
 from heal.rules.attention import Matter
 from heal.services import (
+    check_ins,
+    contacts,
+    endings,
     meetings,
     members,
     mentors,
     pairings,
     proposals,
     recommendations,
+    safe_contacts,
     suggestions,
 )
+from heal.services.check_ins import Heard
+from heal.services.safe_contacts import Safe
 from heal.vocabulary import (
     Channel,
     ConcernStatus,
@@ -28,12 +44,13 @@ from heal.vocabulary import (
     ImportKind,
     Quality,
     RowOutcome,
+    SelfCheck,
     Side,
 )
 from tests.kit.programme import TODAY, Programme, yes
 from tests.kit.reviewers import acts, reviewer
 
-BOTH_YES = dict.fromkeys(Side, HowItGoes.GOING_WELL)
+BOTH_YES = dict.fromkeys(Side, Heard(HowItGoes.GOING_WELL))
 
 
 def ago(days: int) -> date:
@@ -76,11 +93,96 @@ def both_said_yes(programme: Programme) -> int:
     return programme.agreed(programme.request(group), programme.mentor(group))
 
 
-def no_longer_good(programme: Programme) -> int:
-    pairing = programme.pairing(programme.group(), on=ago(14))
-    heard = {Side.MENTEE: HowItGoes.TALK_TO_ME, Side.MENTOR: HowItGoes.GOING_WELL}
-    programme.do(pairings.record_check_in, pairing, on=TODAY, heard=heard)
+def _heard(programme: Programme, pairing: int, **said: Heard) -> int:
+    heard = {Side(side): word for side, word in said.items()}
+    programme.do(check_ins.record, pairing, on=TODAY, heard=heard)
+    with programme.database.reading() as session:
+        return session.scalars(
+            select(CheckIn.id).where(
+                CheckIn.pairing_id == pairing, CheckIn.side == next(iter(heard))
+            )
+        ).one()
+
+
+def says(goes: HowItGoes, own: SelfCheck | None = None) -> Callable[[Programme], int]:
+    """A side of a pair, the mentor where they say something of themselves, says so."""
+    side = Side.MENTEE if own is None else Side.MENTOR
+
+    def make(programme: Programme) -> int:
+        pairing = programme.pairing(programme.group(), on=ago(14))
+        return _heard(programme, pairing, **{side.value: Heard(goes, (), own)})
+
+    return make
+
+
+def _ended(programme: Programme) -> int:
+    pairing = programme.pairing(programme.group(), on=ago(20))
+    programme.do(endings.end, pairing, on=ago(7))
     return pairing
+
+
+def _ask_both(programme: Programme, pairing: int) -> None:
+    for side in Side:
+        programme.do(endings.asked_after, pairing, side=side, on=TODAY)
+
+
+def _never_asked(programme: Programme) -> int:
+    offer = programme.offer(programme.member(), on=ago(60))
+    programme.do(mentors.approve, offer, on=ago(60))
+    return offer
+
+
+def _ask_them(programme: Programme, offer: int) -> None:
+    request = programme.request(programme.group())
+    proposal = int(programme.do(proposals.draft, request, offer_id=offer, on=TODAY))
+    programme.do(proposals.ask, proposal, on=TODAY)
+
+
+def said_what_is_safe(programme: Programme, member: int, on: date = TODAY, **more: Any) -> None:
+    """Somebody says that the phone is safe, and nothing else."""
+    safe = Safe(channels={Channel.PHONE: None}, **more)
+    programme.do(safe_contacts.confirm, member, safe=safe, on=on)
+
+
+def _unconfirmed(programme: Programme) -> int:
+    with programme.database.reading() as session:
+        member = session.get_one(MentorOffer, programme.mentor()).member_id
+    said_what_is_safe(programme, member, ago(90))
+    return member
+
+
+def _not_shared(programme: Programme) -> int:
+    """The two agreed on the phone, and the mentee calls nothing safe any more."""
+    pairing = programme.pairing(programme.group(), on=ago(3))
+    with programme.database.reading() as session:
+        mentee = session.get_one(Pairing, pairing).mentee_id
+    programme.do(safe_contacts.confirm, mentee, safe=Safe(), on=TODAY)
+    return pairing
+
+
+def _phone_is_safe(programme: Programme, pairing: int) -> None:
+    with programme.database.reading() as session:
+        mentee = session.get_one(Pairing, pairing).mentee_id
+    said_what_is_safe(programme, mentee)
+
+
+def _stayed_away(programme: Programme) -> int:
+    """No register of the mentee's group names them, and the last is of today."""
+    group = programme.group()
+    pairing = programme.pairing(group, on=ago(50))
+    programme.do(meetings.add, group_id=group, held_on=TODAY)
+    with programme.database.reading() as session:
+        held = session.scalars(select(Meeting.id)).all()
+    for meeting in held:
+        programme.do(meetings.fill_register, meeting, present=())
+    return pairing
+
+
+def _comes(programme: Programme, pairing: int) -> None:
+    with programme.database.reading() as session:
+        mentee = session.get_one(Pairing, pairing).mentee_id
+        meeting = session.scalars(select(Meeting.id).where(Meeting.held_on == TODAY)).one()
+    programme.do(meetings.fill_register, meeting, present=[mentee])
 
 
 def pairing_since(days: int) -> Callable[[Programme], int]:
@@ -200,7 +302,7 @@ def _do(use_case: Callable[..., Any], **details: Any) -> Callable[[Programme, in
 
 
 ON = {"on": TODAY}
-CHECKED_IN = _do(pairings.record_check_in, on=TODAY, heard=BOTH_YES)
+CHECKED_IN = _do(check_ins.record, on=TODAY, heard=BOTH_YES)
 CASES: dict[Matter, Case] = {
     Matter.CONCERN: Case(
         concern,
@@ -213,8 +315,20 @@ CASES: dict[Matter, Case] = {
         both_said_yes, _do(pairings.begin, on=TODAY, channels=(Channel.PHONE,)), at_once=True
     ),
     Matter.MENTOR_SAID_YES: Case(mentor_said_yes, _do(proposals.ask_mentee, **ON), at_once=True),
-    Matter.NO_LONGER_GOOD: Case(no_longer_good, _do(pairings.end, **ON), at_once=True),
+    Matter.ENDING: Case(says(HowItGoes.ENDING), _do(check_ins.seen_to, **ON), at_once=True),
+    Matter.TALK_TO_ME: Case(says(HowItGoes.TALK_TO_ME), _do(check_ins.seen_to, **ON), at_once=True),
+    Matter.SELF_CHECK: Case(
+        says(HowItGoes.GOING_WELL, SelfCheck.EASE_OFF),
+        _do(check_ins.seen_to, **ON),
+        at_once=True,
+    ),
     Matter.QUIET: Case(pairing_since(43), CHECKED_IN),
+    Matter.FIRST_CONTACT: Case(
+        pairing_since(10), _do(contacts.record, channel=None, activities=(), **ON)
+    ),
+    Matter.NOT_SHARED: Case(_not_shared, _phone_is_safe, at_once=True),
+    Matter.STOPPED_COMING: Case(_stayed_away, _comes, at_once=True),
+    Matter.AFTER_ENDING: Case(_ended, _ask_both),
     Matter.LET_GO: Case(asked(14), _do(proposals.lapse, **ON)),
     Matter.REMINDER: Case(asked(5), _do(proposals.nudge, **ON)),
     Matter.WAITING: Case(waiting, _propose),
@@ -222,12 +336,14 @@ CASES: dict[Matter, Case] = {
     Matter.IDEA: Case(_idea, _do(proposals.ask, **ON)),
     Matter.NOT_CURRENT: Case(_left, _come_back),
     Matter.CHECK_IN: Case(pairing_since(14), CHECKED_IN),
+    Matter.SAFE_CONTACT: Case(_unconfirmed, said_what_is_safe),
     Matter.RECOMMENDED: Case(recommended, _do(mentors.approve, **ON), at_once=True),
     Matter.OFFER: Case(
         lambda programme: programme.offer(programme.member()),
         _do(mentors.approve, **ON),
         at_once=True,
     ),
+    Matter.NEVER_ASKED: Case(_never_asked, _ask_them),
     Matter.RESTING: Case(_resting, _do(mentors.resume)),
     Matter.NO_REGISTER: Case(a_meeting, _do(meetings.fill_register, present=())),
     Matter.UNKNOWN_NAMES: Case(a_file, _recognise, at_once=True),

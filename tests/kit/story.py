@@ -14,6 +14,7 @@ from heal.models import (
     MentoringRequest,
 )
 from heal.services import pairings
+from heal.services.check_ins import Heard
 from heal.vocabulary import (
     Channel,
     HowItGoes,
@@ -25,7 +26,9 @@ from tests.kit.refusals import refused
 Record = TypeVar("Record", bound=Base)
 
 BY_PHONE = {"channels": (Channel.PHONE,)}
-YES, UNSURE, NO = HowItGoes.GOING_WELL, HowItGoes.TALK_TO_ME, HowItGoes.TALK_TO_ME
+YES, UNSURE, NO = (
+    Heard(word) for word in (HowItGoes.GOING_WELL, HowItGoes.TALK_TO_ME, HowItGoes.ENDING)
+)
 BOTH = {Side.MENTOR: YES, Side.MENTEE: YES}
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
 
 from heal.models import CheckIn, Contact, Pairing
-from heal.services import pairings, requests
+from heal.services import endings, pairings, requests
 from heal.ui.pairings import next_check_in, quiet_since
 from heal.ui.words import lasting
 from heal.vocabulary import Activity, Channel, HowItGoes, PairingStatus, Side
@@ -137,7 +137,7 @@ def test_an_old_link_points_to_where_the_ended_pairing_is(
     open_page: OpenPage, programme: Programme
 ) -> None:
     pairing_id = programme.pairing(programme.group())
-    programme.do(pairings.end, pairing_id, on=TODAY)
+    programme.do(endings.end, pairing_id, on=TODAY)
     at = open_page("active_pairings", open=pairing_id)
     assert "This pairing has ended." in texts(at)
     assert not [button for button in at.button if "End" in button.label]

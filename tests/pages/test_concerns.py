@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from heal.services import concerns, desk, door, pairings
+from heal.services import concerns, desk, door, endings
 from heal.vocabulary import Opened
 from tests.kit import cast
 from tests.kit.openings import noted
@@ -79,7 +79,7 @@ def test_a_concern_is_raised_read_for_a_reason_and_settled(
         number = programme.pairing(programme.group(), on=TODAY - timedelta(days=3))
         page = f"{about}_pairings"
     if about == "ended":
-        programme.do(pairings.end, number, on=TODAY)
+        programme.do(endings.end, number, on=TODAY)
     at = open_page(page, open=number)
     at = _fill(at, WHAT, WORDS, "Tell the coordinator")
     assert not at.exception

@@ -10,8 +10,8 @@ from streamlit.testing.v1 import AppTest
 from heal.models import Ending, Meeting, MentoringRequest, Pairing
 from heal.queries import one_pairing
 from heal.queries.one_pairing import OnePairing
-from heal.services import meetings, mentors, pairings, requests
-from heal.services.pairings import HowItEnded
+from heal.services import endings, meetings, mentors, pairings, requests
+from heal.services.endings import HowItEnded
 from heal.vocabulary import (
     Channel,
     EndingManner,
@@ -38,7 +38,7 @@ def before(days: int) -> date:
 
 def _ended(programme: Programme, *, began: int = 60, ended: int = 5, how: HowItEnded = SAID) -> int:
     pairing_id = programme.pairing(programme.group(), on=before(began))
-    programme.do(pairings.end, pairing_id, on=before(ended), how=how)
+    programme.do(endings.end, pairing_id, on=before(ended), how=how)
     return pairing_id
 
 

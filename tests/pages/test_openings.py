@@ -17,7 +17,7 @@ from heal.exchange.tables import Format
 from heal.queries import members as records
 from heal.queries.members import MemberFilter
 from heal.rules.disclosure import INTERNAL
-from heal.services import members, openings, pairings
+from heal.services import endings, members, openings
 from heal.ui import figures, tables
 from heal.ui import openings as who_opened
 from heal.vocabulary import Opened, Permission
@@ -67,7 +67,7 @@ def _active(programme: Programme) -> Record:
 
 def _ended(programme: Programme) -> Record:
     pairing = programme.pairing(programme.group(), on=TODAY - timedelta(days=9))
-    programme.do(pairings.end, pairing, on=TODAY)
+    programme.do(endings.end, pairing, on=TODAY)
     return Record("ended_pairings", {"open": pairing}, Opened.PAIRING, pairing, (1, 2))
 
 

@@ -18,7 +18,7 @@ from streamlit.testing.v1 import AppTest
 
 from heal.errors import NotPermitted
 from heal.rules.access import PERMISSIONS
-from heal.services import pairings
+from heal.services import endings
 from heal.vocabulary import Permission, Role
 from tests.charts.test_hidden import counts_in, numbers
 from tests.kit import cast as people
@@ -35,7 +35,7 @@ def groups(programme: Programme) -> tuple[int, int]:
     here, there = programme.group("Here"), programme.group("There")
     begun = [programme.pairing(here, on=APRIL) for _ in range(5)]
     programme.pairing(there, on=MAY)
-    programme.do(pairings.end, begun[0], on=MAY)
+    programme.do(endings.end, begun[0], on=MAY)
     for days in (2, 3, 4, 5, 30):
         programme.request(here, on=MAY - timedelta(days=days))
     many, few = [programme.member(here) for _ in range(7)], [programme.member(there)]

@@ -10,7 +10,16 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from heal.config import ROOT
-from heal.services import accounts, meetings, members, mentors, pairings, proposals, requests
+from heal.services import (
+    accounts,
+    endings,
+    meetings,
+    members,
+    mentors,
+    pairings,
+    proposals,
+    requests,
+)
 from heal.vocabulary import Channel, Role, Side
 from tests.kit import door
 from tests.kit.programme import TODAY, WILLING, WISH, Programme, yes
@@ -60,7 +69,7 @@ def _fill(programme: Programme) -> None:
             programme.do(proposals.answer, proposal, side=side, said=yes())
         if ended:
             pairing = programme.do(pairings.begin, proposal, on=TODAY, channels=(Channel.PHONE,))
-            programme.do(pairings.end, pairing, on=TODAY)
+            programme.do(endings.end, pairing, on=TODAY)
     programme.pairing(programme.group(), offer_id=offer)
     nasty = {"name": NASTY[:100], "role": Role.FACILITATOR, "group_ids": [group]}
     token = programme.do(accounts.invite, email=FAY, **nasty, now=door.now())

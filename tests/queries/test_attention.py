@@ -7,28 +7,32 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import Select, event, select
 from sqlalchemy.orm import Session
 
 from heal.db.engine import Database
-from heal.models import Concern, ImportBatch, Member, MentoringRequest
+from heal.models import (
+    Concern,
+    Group,
+    ImportBatch,
+    Member,
+    MentorChannel,
+    MentoringRequest,
+    RequestChannel,
+)
 from heal.models import MentorOffer as OfferRow
 from heal.queries import attention
 from heal.queries import settings as stored
-from heal.rules.attention import Matter, cutoffs
-from heal.services import (
-    desk,
-    meetings,
-    mentors,
-    pairings,
-    proposals,
-    requests,
-)
+from heal.rules.attention import AFTER_ENDING_WITHIN_DAYS, Matter
+from heal.services import check_ins, desk, endings, meetings, mentors, pairings, proposals, requests
+from heal.services.check_ins import Heard
 from heal.vocabulary import (
+    Channel,
     ConcernStatus,
     ExperienceBasis,
     HowItGoes,
     MentorStatus,
+    SelfCheck,
     Side,
     Willingness,
 )
@@ -47,8 +51,7 @@ def programme(database: Database) -> Programme:
 
 def lines(programme: Programme, day: date = TODAY, **more: Any) -> pd.DataFrame:
     with programme.database.reading() as session:
-        days = cutoffs(stored.programme(session), today=day)
-        return attention.lines(session, days, today=day, **more)
+        return attention.lines(session, stored.programme(session), today=day, **more)
 
 
 def of(programme: Programme, matter: Matter, day: date = TODAY) -> list[dict[str, Any]]:
@@ -165,7 +168,7 @@ def test_a_request_on_hold_is_left_alone(programme: Programme) -> None:
 
 def test_whoever_was_mistakenly_paired_waits_again(programme: Programme) -> None:
     pairing = programme.pairing(programme.group(), on=ago(20))
-    programme.do(pairings.end, pairing, on=ago(19))
+    programme.do(endings.end, pairing, on=ago(19))
     with programme.database.reading() as session:
         request = session.scalars(select(MentoringRequest.id)).one()
     programme.do(requests.reopen, request)
@@ -173,20 +176,100 @@ def test_whoever_was_mistakenly_paired_waits_again(programme: Programme) -> None
     assert not of(programme, Matter.BOTH_SAID_YES)
 
 
-def test_a_later_yes_takes_the_no_back(programme: Programme) -> None:
-    pairing = matters.no_longer_good(programme)
+Accepts = MentorChannel | RequestChannel
+WORDS = (Matter.TALK_TO_ME, Matter.ENDING)
+
+
+@pytest.mark.parametrize("matter", WORDS)
+def test_a_later_word_takes_an_earlier_one_back(programme: Programme, matter: Matter) -> None:
+    check_in = matters.CASES[matter].make(programme)
+    (line,) = of(programme, matter)
     later = TODAY + timedelta(days=28)
-    programme.do(pairings.record_check_in, pairing, on=later, heard=matters.BOTH_YES)
-    assert not shown(programme, Matter.NO_LONGER_GOOD, pairing, later)
+    programme.do(check_ins.record, line["opens"], on=later, heard=matters.BOTH_YES)
+    assert not shown(programme, matter, check_in, later)
 
 
-def test_two_noes_of_one_pair_are_one_line(programme: Programme) -> None:
+def test_each_side_has_a_line_of_its_own_by_name(programme: Programme) -> None:
     pairing = programme.pairing(programme.group(), on=ago(14))
     for side, day in ((Side.MENTEE, ago(2)), (Side.MENTOR, ago(1))):
-        heard = {side: HowItGoes.TALK_TO_ME}
-        programme.do(pairings.record_check_in, pairing, on=day, heard=heard)
-    (line,) = of(programme, Matter.NO_LONGER_GOOD)
-    assert (line["record_id"], line["since"], line["whole"]) == (pairing, ago(2), 1)
+        heard = {side: Heard(HowItGoes.TALK_TO_ME)}
+        programme.do(check_ins.record, pairing, on=day, heard=heard)
+    mentee, mentor = of(programme, Matter.TALK_TO_ME)
+    assert (mentee["opens"], mentee["since"], mentee["whole"]) == (pairing, ago(2), 2)
+    assert (mentor["opens"], mentor["since"]) == (pairing, ago(1))
+    assert mentee["about"] != mentor["about"]
+    assert (mentee["other"], mentor["other"]) == (None, None)
+
+
+@pytest.mark.parametrize("word", [SelfCheck.EASE_OFF, SelfCheck.PAUSE_ME, SelfCheck.CALL_ME])
+def test_a_mentor_who_rests_was_heard_but_for_one_who_wants_a_call(
+    programme: Programme, word: SelfCheck
+) -> None:
+    check_in = matters.says(HowItGoes.GOING_WELL, word)(programme)
+    (line,) = of(programme, Matter.SELF_CHECK)
+    assert (line["record_id"], line["detail"]) == (check_in, word.value)
+    with programme.database.reading() as session:
+        offer = session.scalars(select(OfferRow.id)).one()
+    programme.do(mentors.pause, offer, on=TODAY)
+    assert shown(programme, Matter.SELF_CHECK, check_in) == (word is SelfCheck.CALL_ME)
+
+
+def test_a_mentors_word_in_another_pair_is_their_latest(programme: Programme) -> None:
+    """They ease off in one pair, and are fine in the next: the later word is of themselves."""
+    check_in = matters.says(HowItGoes.GOING_WELL, SelfCheck.EASE_OFF)(programme)
+    with programme.database.reading() as session:
+        offer = session.scalars(select(OfferRow.id)).one()
+    matters.changed(programme, OfferRow, offer, capacity=2)
+    group = programme.group()
+    proposal = programme.agreed(programme.request(group, on=ago(14)), offer, on=ago(14))
+    other = programme.do(pairings.begin, proposal, on=ago(14), channels=(Channel.PHONE,))
+    fine = Heard(HowItGoes.GOING_WELL, (), SelfCheck.FINE)
+    programme.do(check_ins.record, other, on=TODAY, heard={Side.MENTOR: fine})
+    assert not shown(programme, Matter.SELF_CHECK, check_in)
+
+
+def test_whoever_was_asked_after_an_end_is_not_named_any_more(programme: Programme) -> None:
+    pairing = matters.CASES[Matter.AFTER_ENDING].make(programme)
+    (line,) = of(programme, Matter.AFTER_ENDING)
+    mentor, mentee = line["about"], line["other"]
+    programme.do(endings.asked_after, pairing, side=Side.MENTOR, on=TODAY)
+    (line,) = of(programme, Matter.AFTER_ENDING)
+    assert (line["about"], line["other"]) == (mentee, None)
+    assert mentor != mentee
+
+
+def test_an_end_long_ago_is_left_in_peace(programme: Programme) -> None:
+    pairing = matters.CASES[Matter.AFTER_ENDING].make(programme)
+    last = TODAY + timedelta(days=AFTER_ENDING_WITHIN_DAYS)
+    assert shown(programme, Matter.AFTER_ENDING, pairing, last)
+    assert not shown(programme, Matter.AFTER_ENDING, pairing, last + timedelta(days=1))
+
+
+def test_a_missing_register_says_nothing_of_who_stays_away(programme: Programme) -> None:
+    pairing = matters.CASES[Matter.STOPPED_COMING].make(programme)
+    with programme.database.reading() as session:
+        group = session.scalars(select(Group.id)).one()
+    programme.do(meetings.add, group_id=group, held_on=TODAY + timedelta(days=1))
+    assert not shown(programme, Matter.STOPPED_COMING, pairing, TODAY + timedelta(days=1))
+
+
+def test_only_those_who_are_in_touch_are_asked_what_is_safe(programme: Programme) -> None:
+    matters.said_what_is_safe(programme, programme.member(), ago(400))
+    assert not of(programme, Matter.SAFE_CONTACT)
+
+
+def phone(model: type[Accepts]) -> Select[Accepts]:
+    return select(model).where(model.channel == Channel.PHONE)
+
+
+@pytest.mark.parametrize("model", [MentorChannel, RequestChannel])
+def test_ways_that_only_one_of_them_still_accepts_are_not_shared(
+    programme: Programme, model: type[Accepts]
+) -> None:
+    pairing = programme.pairing(programme.group())
+    assert not of(programme, Matter.NOT_SHARED)
+    programme.do(lambda session, _: session.delete(session.scalars(phone(model)).one()))
+    assert shown(programme, Matter.NOT_SHARED, pairing)
 
 
 def test_a_quiet_pair_is_not_asked_after_twice(programme: Programme) -> None:
@@ -196,7 +279,7 @@ def test_a_quiet_pair_is_not_asked_after_twice(programme: Programme) -> None:
 
 
 def test_a_pair_on_a_break_is_left_alone(programme: Programme) -> None:
-    pairing = matters.no_longer_good(programme)
+    pairing = matters.pairing_since(14)(programme)
     programme.do(pairings.pause, pairing, on=TODAY)
     assert lines(programme, TODAY + timedelta(days=100)).empty
 
@@ -284,10 +367,10 @@ def test_one_statement_whatever_the_number(programme: Programme, number: int) ->
     database = programme.database
     event.listen(database.reader, "before_cursor_execute", lambda *given: said.append(given[2]))
     with database.reading() as session:
-        attention.lines(session, cutoffs(stored.programme(session), today=TODAY), today=TODAY)
+        attention.lines(session, stored.programme(session), today=TODAY)
         attention.figures(session)
-    assert len([statement for statement in said if statement != "BEGIN"]) == 3, (
-        "the settings, the lines, the figures"
+    assert len([statement for statement in said if statement != "BEGIN"]) == 4, (
+        "the settings, whose attendance matters, the lines, the figures"
     )
 
 

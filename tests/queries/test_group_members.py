@@ -12,7 +12,7 @@ from heal.errors import NotFound
 from heal.models import Member, Pairing
 from heal.queries import group_members
 from heal.queries.group_members import Pair
-from heal.services import members, pairings
+from heal.services import check_ins, endings, members
 from heal.vocabulary import Side
 from tests.kit.leading import leads, shown
 from tests.kit.programme import TODAY, Programme
@@ -120,13 +120,13 @@ def test_a_pair_whose_check_in_is_due_needs_attention(two: Two, days: int, neede
 def test_a_pair_that_does_no_good_needs_attention(two: Two) -> None:
     pairing = two.story.begin(before(14))
     said = {Side.MENTOR: NO, Side.MENTEE: YES}
-    two.story.do(pairings.record_check_in, pairing, on=TODAY, heard=said)
+    two.story.do(check_ins.record, pairing, on=TODAY, heard=said)
     assert [pair.needs_attention for pair in pairs(two, two.own)] == [True]
 
 
 def test_a_pair_that_does_good_does_not(two: Two) -> None:
     pairing = two.story.begin(before(14))
-    two.story.do(pairings.record_check_in, pairing, on=TODAY, heard=BOTH)
+    two.story.do(check_ins.record, pairing, on=TODAY, heard=BOTH)
     assert [pair.needs_attention for pair in pairs(two, two.own)] == [False]
 
 
@@ -137,5 +137,5 @@ def test_nobody_is_told_how_their_own_pair_goes(two: Two) -> None:
 
 def test_a_pair_that_has_ended_is_not_told(two: Two) -> None:
     pairing = two.story.begin(before(14))
-    two.story.do(pairings.end, pairing, on=TODAY)
+    two.story.do(endings.end, pairing, on=TODAY)
     assert pairs(two, two.own) == []

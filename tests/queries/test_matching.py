@@ -18,7 +18,7 @@ from heal.models import Attribute, AttributeOption, Membership, MentorOffer
 from heal.queries import matching
 from heal.queries.matching import Everyone
 from heal.rules.settings import ProgrammeSettings
-from heal.services import members, mentors, pairings, proposals, requests
+from heal.services import endings, members, mentors, proposals, requests
 from heal.services.requests import Preferred, Wish
 from heal.vocabulary import (
     AnswerKind,
@@ -236,7 +236,7 @@ def test_the_draft_is_within_the_room_and_days_count_from_the_last_asking(
     pairing = programme.pairing(group, offer_id=second)
     after = everyone(programme).programme.mentors
     assert (after.room.tolist(), after.load.tolist()) == ([2, 0], [0, 1])
-    programme.do(pairings.end, pairing, on=TODAY)
+    programme.do(endings.end, pairing, on=TODAY)
     assert everyone(programme).programme.mentors.room.tolist() == [2, 1]
 
 

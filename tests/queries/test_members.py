@@ -17,8 +17,8 @@ from heal.queries import members as queries
 from heal.queries.frames import Slice
 from heal.queries.members import MemberFilter, Standing
 from heal.rules.mentors import first_newer_day, is_newer
+from heal.services import endings, members, mentors, requests
 from heal.services import groups as group_cases
-from heal.services import members, mentors, pairings, requests
 from heal.vocabulary import MentorStatus, PairingStatus, RequestStatus, Side
 from tests.kit.programme import TODAY, WISH, Programme
 from tests.kit.statements import one_statement
@@ -192,7 +192,7 @@ def test_both_roles_are_in_the_list(programme: Programme) -> None:
     assert row(programme, mentor)["as_mentee"] is None
     assert row(programme, mentee)["as_mentor"] is None
     assert row(programme, mentee)["as_mentee"] == RequestStatus.FULFILLED.value
-    programme.do(pairings.end, pairing, on=TODAY)
+    programme.do(endings.end, pairing, on=TODAY)
     assert row(programme, mentee)["as_mentee"] is None
 
 

@@ -11,7 +11,7 @@ from heal.db.engine import Database
 from heal.queries import mentors
 from heal.queries.frames import Slice
 from heal.queries.mentors import MentorFilter
-from heal.services import members, pairings
+from heal.services import endings, members
 from heal.services import mentors as use_cases
 from heal.vocabulary import Channel, MentorStatus, Quality
 from tests.kit.programme import TODAY, WILLING, Programme
@@ -70,7 +70,7 @@ def test_load_and_room_follow_the_pairings(programme: Programme) -> None:
     programme.pairing(group, offer_id=offer)
     assert row() == (2, 0, TODAY)
     assert pool(programme, MentorFilter(has_room=True)) == []
-    programme.do(pairings.end, pairing, on=TODAY)
+    programme.do(endings.end, pairing, on=TODAY)
     assert row() == (1, 1, TODAY)
     programme.do(use_cases.correct, offer, on=TODAY, told=replace(WILLING, capacity=0))
     assert row() == (1, 0, TODAY)

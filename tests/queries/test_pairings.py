@@ -20,10 +20,11 @@ from heal.queries import one_pairing, pairings
 from heal.queries.frames import Slice
 from heal.queries.pairings import ActiveFilter, EndedFilter
 from heal.rules.days import Span
+from heal.services import check_ins, contacts, endings, requests
 from heal.services import mentors as mentoring
 from heal.services import pairings as deeds
-from heal.services import requests
-from heal.services.pairings import HowItEnded
+from heal.services.check_ins import Heard
+from heal.services.endings import HowItEnded
 from heal.vocabulary import (
     Activity,
     Channel,
@@ -31,11 +32,12 @@ from heal.vocabulary import (
     EndingReason,
     HowItGoes,
     PairingStatus,
+    SelfCheck,
     Side,
 )
 from tests.kit.programme import TODAY, Programme
 
-YES, NO = HowItGoes.GOING_WELL, HowItGoes.TALK_TO_ME
+YES, NO = Heard(HowItGoes.GOING_WELL), Heard(HowItGoes.TALK_TO_ME)
 
 
 def before(days: int) -> date:
@@ -108,7 +110,16 @@ FRAMES: dict[str, tuple[Callable[[Session], pd.DataFrame], list[str]]] = {
     "ended": (lambda s: pairings.ended(s, EndedFilter(), today=TODAY), ENDED),
     "check-ins": (
         lambda s: one_pairing.check_ins(s, 1),
-        ["due_on", "mentor", "mentee", "heard_on"],
+        [
+            "check_in_id",
+            "due_on",
+            "side",
+            "answer",
+            "self_check",
+            "activities",
+            "heard_on",
+            "seen_to_on",
+        ],
     ),
     "contacts": (
         lambda s: one_pairing.contacts(s, 1),
@@ -128,7 +139,7 @@ def test_a_frame_has_its_columns_when_there_is_nothing(lists: Lists, name: str) 
 def test_what_a_live_pairing_shows(lists: Lists) -> None:
     pairing_id = lists.programme.pairing(lists.groups[0], on=before(10))
     for day in (8, 3, 5):
-        lists.do(deeds.record_contact, pairing_id, on=before(day), channel=None, activities=())
+        lists.do(contacts.record, pairing_id, on=before(day), channel=None, activities=())
     found = lists.read(pairings.active, ActiveFilter(), today=TODAY)
     (row,) = found.to_dict("records")
     assert (row["status"], row["groups"], row["channels"]) == ("active", "Tuesday", "phone")
@@ -146,7 +157,7 @@ def test_check_ins_that_are_due_come_first_and_then_the_beginning_counts(lists: 
     )
     lists.do(deeds.pause, resting, on=TODAY)
     both = {Side.MENTOR: YES, Side.MENTEE: YES}
-    lists.do(deeds.record_check_in, heard, on=TODAY, heard=both)
+    lists.do(check_ins.record, heard, on=TODAY, heard=both)
     assert lists.active() == [due, due_today, resting, heard, later]
 
 
@@ -162,7 +173,7 @@ def test_each_filter_of_the_live_pairings_narrows(lists: Lists) -> None:
     resting = lists.programme.pairing(sunday, on=before(20))
     lists.do(deeds.pause, resting, on=TODAY)
     gone = lists.programme.pairing(tuesday, on=before(20))
-    lists.do(deeds.end, gone, on=TODAY)
+    lists.do(endings.end, gone, on=TODAY)
     assert lists.active() == [old, resting, fresh]
     assert lists.active(group_id=sunday) == [old, resting]
     assert lists.active(status=PairingStatus.PAUSED) == [resting]
@@ -191,8 +202,8 @@ SAID = HowItEnded(
 
 def test_ended_pairings_come_with_the_latest_end_first(lists: Lists) -> None:
     first, second = (lists.programme.pairing(lists.groups[0], on=before(90)) for _ in range(2))
-    lists.do(deeds.end, first, on=before(3), how=SAID)
-    lists.do(deeds.end, second, on=before(40))
+    lists.do(endings.end, first, on=before(3), how=SAID)
+    lists.do(endings.end, second, on=before(40))
     found = lists.read(pairings.ended, EndedFilter(), today=TODAY)
     assert list(found["pairing_id"]) == [first, second]
     said, unsaid = found.to_dict("records")
@@ -207,9 +218,9 @@ def test_each_filter_of_the_ended_pairings_narrows(lists: Lists) -> None:
     year, day_more, faded = (
         lists.programme.pairing(group, on=before(500)) for group in (tuesday, tuesday, sunday)
     )
-    lists.do(deeds.end, year, on=before(365))
-    lists.do(deeds.end, day_more, on=before(366))
-    lists.do(deeds.end, faded, on=before(3), how=SAID)
+    lists.do(endings.end, year, on=before(365))
+    lists.do(endings.end, day_more, on=before(366))
+    lists.do(endings.end, faded, on=before(3), how=SAID)
     lists.programme.pairing(sunday)
     assert lists.ended() == [faded, year, day_more]
     assert lists.ended(recent=True) == [faded, year]
@@ -235,7 +246,7 @@ def test_one_pairing_comes_with_what_belongs_to_it(lists: Lists) -> None:
 def test_one_pairing_tells_what_its_mentee_does_now(lists: Lists) -> None:
     pairing_id = lists.programme.pairing(lists.groups[0], on=before(20))
     mentee = lists.one(pairing_id).row.mentee_id
-    lists.do(deeds.end, pairing_id, on=before(5), how=SAID)
+    lists.do(endings.end, pairing_id, on=before(5), how=SAID)
     offer = lists.programme.offer(mentee)
     request = lists.do(requests.open_next, pairing_id, on=TODAY)
     one = lists.one(pairing_id)
@@ -254,24 +265,30 @@ def test_a_pairing_that_is_not_there_is_a_sentence(lists: Lists) -> None:
         lists.one(4711)
 
 
-def test_check_ins_are_one_row_a_day_the_latest_first(lists: Lists) -> None:
+def test_check_ins_are_told_side_by_side_the_latest_first(lists: Lists) -> None:
     pairing_id = lists.programme.pairing(lists.groups[0], on=before(60))
     first, second = before(60) + timedelta(days=14), before(60) + timedelta(days=42)
-    lists.do(deeds.record_check_in, pairing_id, on=first, heard={Side.MENTOR: YES})
-    lists.do(deeds.record_check_in, pairing_id, on=before(40), heard={Side.MENTEE: NO})
-    lists.do(deeds.record_check_in, pairing_id, on=second, heard={Side.MENTEE: YES})
+    more = Heard(HowItGoes.TALK_TO_ME, tuple(Activity), SelfCheck.EASE_OFF)
+    lists.do(check_ins.record, pairing_id, on=first, heard={Side.MENTOR: more})
+    lists.do(check_ins.record, pairing_id, on=before(40), heard={Side.MENTEE: NO})
+    lists.do(check_ins.record, pairing_id, on=second, heard={Side.MENTEE: YES})
     found = lists.read(one_pairing.check_ins, pairing_id)
-    assert found.to_dict("records") == [
-        {"due_on": second, "mentor": None, "mentee": "yes", "heard_on": second},
-        {"due_on": first, "mentor": "yes", "mentee": "no", "heard_on": before(40)},
+    told = found[["due_on", "side", "answer", "self_check", "heard_on"]]
+    assert told.to_numpy().tolist() == [
+        [second, "mentee", "going_well", None, second],
+        [first, "mentor", "talk_to_me", "ease_off", first],
+        [first, "mentee", "talk_to_me", None, before(40)],
     ]
+    assert found["activities"][0] is None
+    assert set(found["activities"][1].split(", ")) == {word.value for word in Activity}
+    assert found["seen_to_on"].isna().all()
 
 
 def test_contacts_come_with_their_kinds_the_latest_first(lists: Lists) -> None:
     pairing_id = lists.programme.pairing(lists.groups[0], on=before(60))
     kinds = (Activity.CONNECTING, Activity.LEARNING)
-    lists.do(deeds.record_contact, pairing_id, on=before(9), channel=None, activities=())
-    lists.do(deeds.record_contact, pairing_id, on=before(2), channel=Channel.TEXT, activities=kinds)
+    lists.do(contacts.record, pairing_id, on=before(9), channel=None, activities=())
+    lists.do(contacts.record, pairing_id, on=before(2), channel=Channel.TEXT, activities=kinds)
     latest, earlier = lists.read(one_pairing.contacts, pairing_id).to_dict("records")
     assert (latest["happened_on"], latest["channel"]) == (before(2), "text")
     assert set(latest["activities"].split(", ")) == {"connecting", "learning"}
@@ -281,7 +298,7 @@ def test_contacts_come_with_their_kinds_the_latest_first(lists: Lists) -> None:
 def test_times_as_a_mentee_are_all_but_one(lists: Lists) -> None:
     pairing_id = lists.programme.pairing(lists.groups[0], on=before(20))
     mentee = lists.one(pairing_id).row.mentee_id
-    lists.do(deeds.end, pairing_id, on=before(5))
+    lists.do(endings.end, pairing_id, on=before(5))
     assert lists.read(one_pairing.times_as_mentee, mentee, but=None) == (
         Span(before(20), before(5)),
     )
@@ -291,7 +308,7 @@ def test_times_as_a_mentee_are_all_but_one(lists: Lists) -> None:
 def test_what_stands_in_the_way_of_reopening_is_what_the_service_says(lists: Lists) -> None:
     offer = lists.programme.mentor()
     pairing_id = lists.programme.pairing(lists.groups[0], on=before(20), offer_id=offer)
-    lists.do(deeds.end, pairing_id, on=before(5))
+    lists.do(endings.end, pairing_id, on=before(5))
     with lists.programme.database.reading() as session:
         row = session.get_one(Pairing, pairing_id)
         assert one_pairing.in_the_way_of_reopening(session, row, on=TODAY) == ()
@@ -317,9 +334,9 @@ QUERIES: dict[str, Callable[[Session], Any]] = {
 def test_each_is_one_statement_however_many_rows(lists: Lists, name: str) -> None:
     for _ in range(3):
         pairing_id = lists.programme.pairing(lists.groups[0], on=before(20))
-        lists.do(deeds.record_contact, pairing_id, on=TODAY, channel=None, activities=())
-        lists.do(deeds.record_check_in, pairing_id, on=TODAY, heard={Side.MENTOR: YES})
-    lists.do(deeds.end, pairing_id, on=TODAY)
+        lists.do(contacts.record, pairing_id, on=TODAY, channel=None, activities=())
+        lists.do(check_ins.record, pairing_id, on=TODAY, heard={Side.MENTOR: YES})
+    lists.do(endings.end, pairing_id, on=TODAY)
     with statements(lists.programme.database) as sent:
         lists.read(QUERIES[name])
     assert len([one for one in sent if "SELECT" in one]) == 1

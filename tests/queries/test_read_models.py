@@ -34,7 +34,6 @@ from heal.queries import (
     suggestions,
 )
 from heal.queries.participation import Scope
-from heal.rules.attention import cutoffs
 from heal.rules.settings import ProgrammeSettings
 from tests.kit.programme import TODAY, Programme
 from tests.kit.staff import NOON, Staff
@@ -45,7 +44,7 @@ SCOPE = Scope(since=date(2000, 1, 1), until=TODAY)
 Read = Callable[[Session], pd.DataFrame]
 
 READS: dict[str, Read] = {
-    "attention.lines": lambda s: attention.lines(s, cutoffs(SETTINGS, today=TODAY), today=TODAY),
+    "attention.lines": lambda s: attention.lines(s, SETTINGS, today=TODAY),
     "group_members.everyone": lambda s: group_members.everyone(s, today=TODAY),
     "concerns.readings": lambda s: concerns.readings(s, 1),
     "groups.groups": lambda s: groups.groups(s, today=TODAY),

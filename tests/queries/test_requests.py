@@ -15,7 +15,7 @@ from heal.queries import requests as pending
 from heal.queries.frames import EVERYTHING, Slice
 from heal.queries.requests import Liked, RequestFilter
 from heal.rules.settings import ProgrammeSettings
-from heal.services import members, pairings, proposals, requests
+from heal.services import endings, members, pairings, proposals, requests
 from heal.services.requests import Preferred
 from heal.vocabulary import (
     AttributeKind,
@@ -149,7 +149,7 @@ def test_what_led_to_a_mistaken_pairing_is_no_proposal_any_more(waiting: Waiting
     programme, request = waiting.programme, waiting.opened("Ben", 9)
     agreed = programme.agreed(request, programme.mentor())
     pairing = programme.do(pairings.begin, agreed, on=TODAY, channels=(Channel.PHONE,))
-    programme.do(pairings.end, pairing, on=TODAY)
+    programme.do(endings.end, pairing, on=TODAY)
     programme.do(requests.reopen, request)
     [row] = waiting.read().to_dict("records")
     assert (row["ideas"], row["asked"], row["answers"], row["agreed"]) == (0, 0, 0, 0)
@@ -211,7 +211,7 @@ def test_what_else_there_is_about_somebody(waiting: Waiting) -> None:
     assert (mentee.pairing_id, mentee.mentor) == (pairing, mentor.name)
     assert (mentee.offer_id, mentee.request_id, mentor.pairing_id) == (None, None, None)
     assert (mentor.offer_id, mentor.offer_status) == (1, MentorStatus.APPROVED)
-    programme.do(pairings.end, pairing, on=TODAY)
+    programme.do(endings.end, pairing, on=TODAY)
     following = programme.do(requests.open_next, pairing, on=TODAY)
     with programme.database.reading() as session:
         now = pending.around(session, 1)

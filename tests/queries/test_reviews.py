@@ -16,13 +16,14 @@ from heal.models import Member, Pairing
 from heal.queries import reviews, scope
 from heal.queries.frames import Slice
 from heal.rules.access import Actor
-from heal.services import mentors, pairings, recommendations, requests, suggestions
+from heal.services import check_ins, mentors, pairings, recommendations, requests, suggestions
+from heal.services.check_ins import Heard
 from heal.vocabulary import HowItGoes, Quality, Side
 from tests.kit.programme import TODAY, Programme
 from tests.kit.reviewers import acts, reviewer
 from tests.kit.statements import sent
 
-BOTH_YES = dict.fromkeys(Side, HowItGoes.GOING_WELL)
+BOTH_YES = dict.fromkeys(Side, Heard(HowItGoes.GOING_WELL))
 
 
 def before(days: int) -> date:
@@ -92,14 +93,12 @@ def test_the_other_side_is_named_only_in_an_own_group(programme: Programme) -> N
         }
 
 
-def _heard(**said: HowItGoes) -> Callable[[Programme, int], Any]:
+def _heard(**said: Heard) -> Callable[[Programme, int], Any]:
     heard = {Side(side): word for side, word in said.items()}
-    return lambda programme, pairing: programme.do(
-        pairings.record_check_in, pairing, on=TODAY, heard=heard
-    )
+    return lambda programme, pairing: programme.do(check_ins.record, pairing, on=TODAY, heard=heard)
 
 
-YES, NO = HowItGoes.GOING_WELL, HowItGoes.TALK_TO_ME
+YES, NO = Heard(HowItGoes.GOING_WELL), Heard(HowItGoes.TALK_TO_ME)
 ATTENTION: dict[str, tuple[int, Callable[[Programme, int], Any], bool]] = {
     "the day before a check-in": (13, lambda programme, pairing: None, False),
     "the day of a check-in": (14, lambda programme, pairing: None, True),
@@ -129,7 +128,7 @@ def test_a_later_yes_takes_a_no_back(programme: Programme) -> None:
     pairing = programme.pairing(group, on=before(60))
     for day, word in ((before(40), NO), (before(10), YES)):
         heard = {Side.MENTOR: YES, Side.MENTEE: word}
-        programme.do(pairings.record_check_in, pairing, on=day, heard=heard)
+        programme.do(check_ins.record, pairing, on=day, heard=heard)
         with programme.database.reading() as session:
             found = session.scalars(select(Pairing.id).where(reviews.needs_attention(day))).all()
         assert (found == [pairing]) is (word is NO)
@@ -138,7 +137,7 @@ def test_a_later_yes_takes_a_no_back(programme: Programme) -> None:
 def test_those_that_need_attention_come_first(programme: Programme) -> None:
     group = programme.group()
     calm = programme.pairing(group, on=before(20))
-    programme.do(pairings.record_check_in, calm, on=TODAY, heard=BOTH_YES)
+    programme.do(check_ins.record, calm, on=TODAY, heard=BOTH_YES)
     due = programme.pairing(group, on=before(14))
     with programme.database.reading() as session:
         rows = reviews.pairs(session, today=TODAY)

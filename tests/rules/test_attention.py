@@ -52,8 +52,8 @@ def test_the_most_pressing_come_first_and_headings_stay_together() -> None:
         Matter.CONCERN,
         Matter.BOTH_SAID_YES,
         Matter.MENTOR_SAID_YES,
-        Matter.NO_LONGER_GOOD,
-        Matter.QUIET,
+        Matter.ENDING,
+        Matter.TALK_TO_ME,
     ]
 
 
@@ -73,8 +73,12 @@ def test_proposals_are_shown_from_the_very_day_that_their_rules_say(
 ) -> None:
     asked_on = DAY - timedelta(days=asked)
     days = cutoffs(ProgrammeSettings(nudge_after_days=nudge, lapse_after_days=lapse), today=DAY)
-    assert (asked_on <= days.reminded) == (proposals.nudge_on(asked_on, after_days=nudge) <= DAY)
-    assert (asked_on <= days.let_go) == (proposals.lapse_on(asked_on, after_days=lapse) <= DAY)
+    assert (asked_on <= days[Matter.REMINDER]) == (
+        proposals.nudge_on(asked_on, after_days=nudge) <= DAY
+    )
+    assert (asked_on <= days[Matter.LET_GO]) == (
+        proposals.lapse_on(asked_on, after_days=lapse) <= DAY
+    )
 
 
 @unhurried
@@ -83,7 +87,7 @@ def test_waiting_is_shown_as_soon_as_it_is_no_longer_short(waited: int, amber: i
     opened_on = DAY - timedelta(days=waited)
     wait = requests.wait(opened_on, today=DAY, amber_days=amber, red_days=1000)
     days = cutoffs(ProgrammeSettings(waiting_amber_days=amber), today=DAY)
-    assert (opened_on <= days.waiting) == (wait is not Wait.GREEN)
+    assert (opened_on <= days[Matter.WAITING]) == (wait is not Wait.GREEN)
 
 
 @pytest.mark.parametrize(("days", "allowed"), [

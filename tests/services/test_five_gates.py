@@ -15,7 +15,7 @@ from sqlalchemy import text
 from heal.db.engine import Database
 from heal.errors import Refusal
 from heal.rules.access import Actor
-from heal.services import door, meetings, members, mentors, pairings, proposals, requests
+from heal.services import door, endings, meetings, members, mentors, pairings, proposals, requests
 from heal.vocabulary import AfterStopping, AnswerKind, Channel, Role, Side
 from tests.kit.programme import TODAY, WILLING, WISH, Programme, yes
 
@@ -99,8 +99,8 @@ DEEDS = st.one_of(
     _deed(pairings.begin, numbers, on=days, channels=channels),
     _deed(pairings.pause, numbers, on=days),
     _deed(pairings.resume, numbers, on=days),
-    _deed(pairings.end, numbers, on=days),
-    _deed(pairings.reopen, numbers, on=days),
+    _deed(endings.end, numbers, on=days),
+    _deed(endings.reopen, numbers, on=days),
     _deed(members.keep_apart, numbers, other_id=numbers, on=days),
     _deed(members.allow_together, numbers, other_id=numbers),
     _deed(

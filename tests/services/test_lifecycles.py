@@ -22,7 +22,7 @@ from heal.rules import requests as request_rules
 from heal.rules import suggestions as suggestion_rules
 from heal.rules.access import Actor
 from heal.rules.lifecycle import Lifecycle
-from heal.services import mentors, pairings, proposals, requests, suggestions
+from heal.services import endings, mentors, pairings, proposals, requests, suggestions
 from heal.vocabulary import (
     AnswerKind,
     Channel,
@@ -82,7 +82,7 @@ def _reopen_request(programme: Programme, request_id: int) -> None:
             .where(Proposal.request_id == request_id, Pairing.status != PairingStatus.ENDED)
         )
         for pairing_id in session.scalars(live).all():
-            programme.do(pairings.end, pairing_id, on=TODAY)
+            programme.do(endings.end, pairing_id, on=TODAY)
     programme.do(requests.reopen, request_id)
 
 
@@ -227,8 +227,8 @@ NOUNS = {
             PairingVerb.BEGIN: _fresh_pairing,
             PairingVerb.PAUSE: _verb(pairings.pause, **ON),
             PairingVerb.RESUME: _verb(pairings.resume, **ON),
-            PairingVerb.END: _verb(pairings.end, **ON),
-            PairingVerb.REOPEN: _verb(pairings.reopen, **ON),
+            PairingVerb.END: _verb(endings.end, **ON),
+            PairingVerb.REOPEN: _verb(endings.reopen, **ON),
         },
     ),
     "suggestion": Noun(

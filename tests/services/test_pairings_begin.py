@@ -20,7 +20,7 @@ from heal.models import (
     PairingChannel,
     Proposal,
 )
-from heal.services import meetings, members, mentors, pairings, proposals, requests
+from heal.services import endings, meetings, members, mentors, pairings, proposals, requests
 from heal.vocabulary import (
     Channel,
     PairingStatus,
@@ -88,10 +88,10 @@ def _mentor_promised_before(story: Story) -> None:
 def _another_began(story: Story) -> None:
     """The mentee's earlier pairing, ended by mistake, goes on."""
     earlier = story.begin()
-    story.do(pairings.end, earlier, on=TODAY)
+    story.do(endings.end, earlier, on=TODAY)
     story.request = story.do(requests.open_next, earlier, on=TODAY)
     story.proposal = story.programme.agreed(story.request, story.programme.mentor())
-    story.do(pairings.reopen, earlier, on=TODAY)
+    story.do(endings.reopen, earlier, on=TODAY)
 
 
 def _mentor_turns_down(capacity: int) -> Callable[[Story], None]:
@@ -197,7 +197,7 @@ def test_a_mentor_with_room_for_two_takes_two_and_no_third(database: Database) -
     programme.do(proposals.answer, third, side=Side.MENTOR, said=yes())
     second_yes = {"side": Side.MENTEE, "said": yes()}
     assert "room for 2" in refused(programme, proposals.answer, third, **second_yes)
-    programme.do(pairings.end, first, on=TODAY)
+    programme.do(endings.end, first, on=TODAY)
     programme.do(proposals.answer, third, **second_yes)
     assert programme.do(pairings.begin, third, on=TODAY, **BY_PHONE)
 
@@ -210,12 +210,12 @@ def test_a_proposal_becomes_one_pairing(story: Story) -> None:
 
 def test_two_times_with_a_mentor_do_not_overlap(long_ago: Story) -> None:
     first = long_ago.begin()
-    long_ago.do(pairings.end, first, on=before(100))
+    long_ago.do(endings.end, first, on=before(100))
     request = long_ago.do(requests.open_next, first, on=before(150), attested=True)
     second = long_ago.programme.agreed(request, long_ago.programme.mentor(), on=before(140))
     early = long_ago.refused(pairings.begin, second, on=before(120), **BY_PHONE)
     assert f"had another mentor until {before(100)}" in early
     long_ago.do(pairings.begin, second, on=before(100), **BY_PHONE)
-    late = long_ago.refused(pairings.correct_ending, first, on=before(90), how=pairings.UNSAID)
+    late = long_ago.refused(endings.correct, first, on=before(90), how=pairings.UNSAID)
     assert f"another mentor since {before(100)}" in late
-    long_ago.do(pairings.correct_ending, first, on=before(110), how=pairings.UNSAID)
+    long_ago.do(endings.correct, first, on=before(110), how=pairings.UNSAID)

@@ -14,9 +14,9 @@ from heal.models import (
     Pairing,
     TrailEntry,
 )
-from heal.services import members, mentors, pairings, requests
+from heal.services import check_ins, contacts, endings, members, mentors, pairings, requests
 from heal.services.audit import MARK
-from heal.services.pairings import HowItEnded
+from heal.services.endings import HowItEnded
 from heal.vocabulary import (
     Activity,
     Channel,
@@ -43,7 +43,7 @@ def test_it_ends_in_one_step_on_a_day_that_may_lie_back(long_ago: Story, on_a_br
     pairing_id = long_ago.begin()
     if on_a_break:
         long_ago.do(pairings.pause, pairing_id, on=before(50))
-    long_ago.do(pairings.end, pairing_id, on=before(60))
+    long_ago.do(endings.end, pairing_id, on=before(60))
     pairing = long_ago.get(Pairing, pairing_id)
     assert (pairing.status, pairing.ended_on) == (PairingStatus.ENDED, before(60))
     assert (pairing.paused_on, pairing.check_in_due_on, pairing.quiet_on) == (None, None, None)
@@ -54,30 +54,30 @@ def test_it_ends_in_one_step_on_a_day_that_may_lie_back(long_ago: Story, on_a_br
 
 def test_it_may_end_on_the_day_it_began_and_not_before(story: Story) -> None:
     pairing_id = story.begin()
-    assert "it cannot end before" in story.refused(pairings.end, pairing_id, on=before(1))
+    assert "it cannot end before" in story.refused(endings.end, pairing_id, on=before(1))
     assert story.get(Pairing, pairing_id).status is PairingStatus.ACTIVE
-    story.do(pairings.end, pairing_id, on=TODAY)
-    assert "is not possible" in story.refused(pairings.end, pairing_id, on=TODAY)
+    story.do(endings.end, pairing_id, on=TODAY)
+    assert "is not possible" in story.refused(endings.end, pairing_id, on=TODAY)
 
 
 def test_an_ending_is_corrected_in_place(long_ago: Story) -> None:
     pairing_id = long_ago.begin()
     how = {"on": before(60), "how": EVERYTHING_SAID}
-    assert "has not ended" in long_ago.refused(pairings.correct_ending, pairing_id, **how)
-    long_ago.do(pairings.end, pairing_id, on=before(10))
-    long_ago.do(pairings.correct_ending, pairing_id, **how)
+    assert "has not ended" in long_ago.refused(endings.correct, pairing_id, **how)
+    long_ago.do(endings.end, pairing_id, on=before(10))
+    long_ago.do(endings.correct, pairing_id, **how)
     (ending,) = long_ago.all(Ending)
     assert (ending.said_by, ending.gratitude_expressed) == (Side.MENTEE, True)
     assert long_ago.get(Pairing, pairing_id).ended_on == before(60)
     assert "it cannot end before" in long_ago.refused(
-        pairings.correct_ending, pairing_id, on=before(201), how=EVERYTHING_SAID
+        endings.correct, pairing_id, on=before(201), how=EVERYTHING_SAID
     )
 
 
 def test_the_trail_keeps_that_something_was_said_and_not_what(story: Story) -> None:
     pairing_id = story.begin()
-    story.do(pairings.record_check_in, pairing_id, on=TODAY, heard={Side.MENTEE: NO})
-    story.do(pairings.end, pairing_id, on=TODAY, how=EVERYTHING_SAID)
+    story.do(check_ins.record, pairing_id, on=TODAY, heard={Side.MENTEE: NO})
+    story.do(endings.end, pairing_id, on=TODAY, how=EVERYTHING_SAID)
     changes = {entry.noun: entry.changes for entry in story.all(TrailEntry)}
     assert changes["check_ins"]["answer"] == [None, MARK]
     for private in ("said_by", "manner", "reason"):
@@ -87,14 +87,14 @@ def test_the_trail_keeps_that_something_was_said_and_not_what(story: Story) -> N
 
 def test_a_mistaken_end_is_undone(long_ago: Story) -> None:
     pairing_id = long_ago.begin()
-    long_ago.do(pairings.end, pairing_id, on=before(3), how=EVERYTHING_SAID)
-    long_ago.do(pairings.reopen, pairing_id, on=TODAY)
+    long_ago.do(endings.end, pairing_id, on=before(3), how=EVERYTHING_SAID)
+    long_ago.do(endings.reopen, pairing_id, on=TODAY)
     pairing = long_ago.get(Pairing, pairing_id)
     assert (pairing.status, pairing.ended_on) == (PairingStatus.ACTIVE, None)
     assert pairing.check_in_due_on is not None
     assert pairing.check_in_due_on > TODAY
     assert long_ago.all(Ending) == []
-    assert "is not possible" in long_ago.refused(pairings.reopen, pairing_id, on=TODAY)
+    assert "is not possible" in long_ago.refused(endings.reopen, pairing_id, on=TODAY)
 
 
 def _stop_mentor(story: Story, pairing_id: int) -> None:
@@ -120,7 +120,7 @@ def _pair_again_and_end(story: Story, pairing_id: int) -> None:
     request = story.do(requests.open_next, pairing_id, on=before(50), attested=True)
     proposal = story.programme.agreed(request, story.programme.mentor(), on=before(50))
     second = story.do(pairings.begin, proposal, on=before(50), **BY_PHONE)
-    story.do(pairings.end, second, on=before(20))
+    story.do(endings.end, second, on=before(20))
 
 
 @pytest.mark.parametrize(
@@ -138,15 +138,15 @@ def test_what_would_break_today_keeps_it_ended(
     long_ago: Story, happens: Callable[[Story, int], None], fragment: str
 ) -> None:
     pairing_id = long_ago.begin()
-    long_ago.do(pairings.end, pairing_id, on=before(60))
+    long_ago.do(endings.end, pairing_id, on=before(60))
     happens(long_ago, pairing_id)
-    assert fragment in long_ago.refused(pairings.reopen, pairing_id, on=TODAY)
+    assert fragment in long_ago.refused(endings.reopen, pairing_id, on=TODAY)
 
 
 def test_a_contact_keeps_the_day_and_the_kind_and_no_word_of_it(long_ago: Story) -> None:
     pairing_id = long_ago.begin()
     contact_id = long_ago.do(
-        pairings.record_contact,
+        contacts.record,
         pairing_id,
         on=before(7),
         channel=Channel.TEXT,
@@ -156,17 +156,15 @@ def test_a_contact_keeps_the_day_and_the_kind_and_no_word_of_it(long_ago: Story)
     assert (contact.happened_on, contact.channel) == (before(7), Channel.TEXT)
     kinds = {row.activity for row in long_ago.all(ContactActivity)}
     assert kinds == {Activity.SHARING, Activity.CONNECTING}
-    long_ago.do(pairings.record_contact, pairing_id, on=TODAY, channel=None, activities=())
+    long_ago.do(contacts.record, pairing_id, on=TODAY, channel=None, activities=())
 
 
 def test_a_contact_lies_within_the_pairing(long_ago: Story) -> None:
     pairing_id = long_ago.begin()
     nothing = {"channel": None, "activities": ()}
     assert "before the pairing began" in long_ago.refused(
-        pairings.record_contact, pairing_id, on=before(201), **nothing
+        contacts.record, pairing_id, on=before(201), **nothing
     )
-    long_ago.do(pairings.end, pairing_id, on=before(60))
-    assert "had ended" in long_ago.refused(
-        pairings.record_contact, pairing_id, on=before(59), **nothing
-    )
-    long_ago.do(pairings.record_contact, pairing_id, on=before(60), **nothing)
+    long_ago.do(endings.end, pairing_id, on=before(60))
+    assert "had ended" in long_ago.refused(contacts.record, pairing_id, on=before(59), **nothing)
+    long_ago.do(contacts.record, pairing_id, on=before(60), **nothing)

@@ -11,9 +11,9 @@ from heal.models import (
     Pairing,
 )
 from heal.rules.days import add_months
-from heal.services import desk, pairings, requests
+from heal.services import check_ins, desk, endings, pairings, requests
+from heal.services.check_ins import Heard
 from heal.vocabulary import (
-    HowItGoes,
     PairingStatus,
     Side,
 )
@@ -26,8 +26,8 @@ def _due(story: Story, pairing_id: int) -> tuple[date | None, date | None]:
     return pairing.check_in_due_on, pairing.quiet_on
 
 
-def _heard(story: Story, pairing_id: int, on: date, heard: dict[Side, HowItGoes]) -> None:
-    story.do(pairings.record_check_in, pairing_id, on=on, heard=heard)
+def _heard(story: Story, pairing_id: int, on: date, heard: dict[Side, Heard]) -> None:
+    story.do(check_ins.record, pairing_id, on=on, heard=heard)
 
 
 def test_both_are_asked_after_two_weeks_six_weeks_and_then_every_three_months(
@@ -53,8 +53,8 @@ def test_one_heard_leaves_the_day_due_until_the_other_is_heard(long_ago: Story) 
     _heard(long_ago, pairing_id, due + timedelta(days=3), {Side.MENTOR: YES})
     assert _due(long_ago, pairing_id)[0] == long_ago.on + timedelta(days=42)
     assert [(row.side, row.answer) for row in long_ago.all(CheckIn)] == [
-        (Side.MENTEE, UNSURE),
-        (Side.MENTOR, YES),
+        (Side.MENTEE, UNSURE.goes),
+        (Side.MENTOR, YES.goes),
     ]
 
 
@@ -63,7 +63,7 @@ def test_a_side_may_say_something_else_before_the_other_is_heard(long_ago: Story
     _heard(long_ago, pairing_id, before(185), {Side.MENTEE: YES})
     _heard(long_ago, pairing_id, before(184), {Side.MENTEE: NO})
     (row,) = long_ago.all(CheckIn)
-    assert (row.answer, row.heard_on) == (NO, before(184))
+    assert (row.answer, row.heard_on) == (NO.goes, before(184))
 
 
 def test_two_missed_check_ins_make_it_quiet_and_a_word_from_either_ends_that(
@@ -87,20 +87,14 @@ def test_the_settings_change_the_rhythm(story: Story) -> None:
 
 def test_a_check_in_needs_a_word_and_a_pairing_that_goes_on(long_ago: Story) -> None:
     pairing_id = long_ago.begin()
-    assert "at least one" in long_ago.refused(
-        pairings.record_check_in, pairing_id, on=TODAY, heard={}
-    )
+    assert "at least one" in long_ago.refused(check_ins.record, pairing_id, on=TODAY, heard={})
     assert "before the pairing began" in long_ago.refused(
-        pairings.record_check_in, pairing_id, on=before(201), heard=BOTH
+        check_ins.record, pairing_id, on=before(201), heard=BOTH
     )
     long_ago.do(pairings.pause, pairing_id, on=TODAY)
-    assert "taking a break" in long_ago.refused(
-        pairings.record_check_in, pairing_id, on=TODAY, heard=BOTH
-    )
-    long_ago.do(pairings.end, pairing_id, on=TODAY)
-    assert "has ended" in long_ago.refused(
-        pairings.record_check_in, pairing_id, on=TODAY, heard=BOTH
-    )
+    assert "taking a break" in long_ago.refused(check_ins.record, pairing_id, on=TODAY, heard=BOTH)
+    long_ago.do(endings.end, pairing_id, on=TODAY)
+    assert "has ended" in long_ago.refused(check_ins.record, pairing_id, on=TODAY, heard=BOTH)
 
 
 def test_three_years_are_no_reason_to_end(database: Database) -> None:

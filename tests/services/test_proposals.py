@@ -13,7 +13,7 @@ from sqlalchemy import select
 from heal.db.engine import Database
 from heal.models import Answer, Proposal, TrailEntry
 from heal.rules.access import Actor
-from heal.services import members, mentors, pairings, proposals, requests
+from heal.services import endings, members, mentors, pairings, proposals, requests
 from heal.services.audit import MARK
 from heal.vocabulary import (
     AfterStopping,
@@ -211,7 +211,7 @@ def test_what_a_pairing_began_from_stays_as_it_was_said(two: Two, ended: bool) -
     begin = {"channels": (Channel.PHONE,), **ON}
     pairing = int(two.programme.do(pairings.begin, two.asked, **begin))
     if ended:
-        two.programme.do(pairings.end, pairing, **ON)
+        two.programme.do(endings.end, pairing, **ON)
     no = yes(answer=AnswerKind.NO)
     assert "end that pairing" in two.refuse(proposals.answer, side=Side.MENTOR, said=no)
     assert "end that pairing" in two.refuse(proposals.close, **ON)

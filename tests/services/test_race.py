@@ -13,7 +13,7 @@ from sqlalchemy import select
 from heal.db.engine import Database
 from heal.errors import Refusal
 from heal.models import Pairing
-from heal.services import pairings, proposals, requests
+from heal.services import endings, pairings, proposals, requests
 from heal.vocabulary import Channel, PairingStatus, Side
 from tests.kit.programme import TODAY, WISH, Programme, yes
 
@@ -70,7 +70,7 @@ def test_exactly_one_gets_the_last_place_every_time(database: Database) -> None:
     programme = Programme(database)
     group, offer = programme.group(), programme.mentor()
     mistaken = programme.pairing(group, offer_id=offer)
-    programme.do(pairings.end, mistaken, on=TODAY)
+    programme.do(endings.end, mistaken, on=TODAY)
     mentee = programme.attending_member(group)
     won: list[bool] = []
     for _ in range(ROUNDS):
@@ -79,14 +79,14 @@ def test_exactly_one_gets_the_last_place_every_time(database: Database) -> None:
         by = {"on": TODAY, "channels": (Channel.PHONE,)}
         said = _at_once(
             partial(programme.do, pairings.begin, agreed, **by),
-            partial(programme.do, pairings.reopen, mistaken, on=TODAY),
+            partial(programme.do, endings.reopen, mistaken, on=TODAY),
         )
         live = _live(database)
         assert len(live) == 1
         assert [sentence for sentence in said if sentence is not None] == [next(filter(None, said))]
         assert "has room for 1 and mentors 1 already" in next(filter(None, said))
         won.append(said[0] is None)
-        programme.do(pairings.end, live[0], on=TODAY)
+        programme.do(endings.end, live[0], on=TODAY)
         if not won[-1]:
             programme.do(requests.withdraw, request, on=TODAY)
     assert len(won) == ROUNDS

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from heal.db.engine import Database
 from heal.models import MentoringRequest, Preference, Proposal, RequestChannel, TrailEntry
 from heal.rules.access import Actor
-from heal.services import members, pairings, proposals, requests
+from heal.services import endings, members, pairings, proposals, requests
 from heal.services.audit import MARK
 from heal.services.requests import Preferred
 from heal.vocabulary import Channel, Liking, ProposalStatus, RequestStatus, Role, Route
@@ -230,7 +230,7 @@ def test_a_mistaken_pairing_is_ended_and_the_request_taken_up_again(
 ) -> None:
     pairing = programme.pairing(programme.group())
     assert "still going on" in refused(programme, requests.reopen, 1)
-    programme.do(pairings.end, pairing, on=TODAY)
+    programme.do(endings.end, pairing, on=TODAY)
     programme.do(requests.reopen, 1)
     kept = row(programme, 1)
     assert (kept.status, kept.closed_on) == (RequestStatus.OPEN, None)
@@ -241,7 +241,7 @@ def test_what_led_to_a_pairing_stays_agreed_when_the_request_is_withdrawn_after_
     programme: Programme,
 ) -> None:
     pairing = programme.pairing(programme.group())
-    programme.do(pairings.end, pairing, on=TODAY)
+    programme.do(endings.end, pairing, on=TODAY)
     programme.do(requests.reopen, 1)
     programme.do(requests.withdraw, 1, on=TODAY)
     with programme.database.reading() as session:
@@ -250,7 +250,7 @@ def test_what_led_to_a_pairing_stays_agreed_when_the_request_is_withdrawn_after_
 
 def test_no_request_is_taken_up_again_beside_another(programme: Programme) -> None:
     pairing = programme.pairing(programme.group())
-    programme.do(pairings.end, pairing, on=TODAY)
+    programme.do(endings.end, pairing, on=TODAY)
     programme.do(requests.open_next, pairing, on=TODAY)
     assert "a live request already" in refused(programme, requests.reopen, 1)
 
@@ -261,7 +261,7 @@ def test_the_next_mentor_is_one_step_with_the_same_wishes(programme: Programme) 
     agreed = programme.agreed(request, programme.mentor())
     pairing = int(programme.do(pairings.begin, agreed, on=TODAY, channels=(Channel.PHONE,)))
     assert "has not ended" in refused(programme, requests.open_next, pairing, on=TODAY)
-    programme.do(pairings.end, pairing, on=TODAY)
+    programme.do(endings.end, pairing, on=TODAY)
     following = int(programme.do(requests.open_next, pairing, on=TODAY))
     assert following != request
     assert row(programme, following).own_words == FULL.own_words

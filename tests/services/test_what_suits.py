@@ -19,7 +19,7 @@ from heal.models import (
     Proposal,
     RatherNot,
 )
-from heal.services import members, mentors, pairings, proposals, requests
+from heal.services import endings, members, mentors, pairings, proposals, requests
 from heal.services.requests import Preferred
 from heal.vocabulary import (
     AnswerKind,
@@ -111,7 +111,7 @@ def test_what_matters_most_goes_on_to_the_next_request(programme: Programme) -> 
     request = programme.request(programme.group(), wish=wish)
     agreed = programme.agreed(request, programme.mentor())
     pairing = programme.do(pairings.begin, agreed, on=TODAY, channels=(Channel.PHONE,))
-    programme.do(pairings.end, pairing, on=TODAY)
+    programme.do(endings.end, pairing, on=TODAY)
     following = programme.do(requests.open_next, pairing, on=TODAY)
     with programme.database.reading() as session:
         rows = session.scalars(select(Preference).where(Preference.request_id == following))
