@@ -16,6 +16,7 @@ from heal.models.pairings import CheckIn, CheckInActivity, Contact, ContactActiv
 from heal.models.proposals import Answer, Proposal
 from heal.models.requests import MentoringRequest
 from heal.queries import pair_facts, settings
+from heal.queries.attention_pairs import latest_word
 from heal.queries.frames import Rows, Slice, frame, joined, split
 from heal.queries.pair_facts import LIVE
 from heal.queries.pairings import CHANNELS, LAST_IN_TOUCH, Mentee, Mentor
@@ -23,7 +24,7 @@ from heal.queries.people import groups_on
 from heal.rules import pairings
 from heal.rules.days import Span
 from heal.rules.obstacles import Obstacle
-from heal.vocabulary import Channel, RequestStatus, Side
+from heal.vocabulary import Channel, HowItGoes, RequestStatus, Side
 
 LATEST = Slice(rows=12)
 """How much of a pairing's history its page shows."""
@@ -144,6 +145,16 @@ def check_ins(session: Session, pairing_id: int, page: Slice = LATEST) -> pd.Dat
         .order_by(CheckIn.due_on.desc(), CheckIn.side.desc())
     )
     return frame(session, statement, page)
+
+
+def says_it_is_ending(session: Session, pairing_id: int) -> Side | None:
+    """Return the side whose latest word is that it is ending, the mentee where both say so."""
+    statement = (
+        select(CheckIn.side)
+        .where(CheckIn.pairing_id == pairing_id, CheckIn.answer == HowItGoes.ENDING, latest_word())
+        .order_by(CheckIn.side)
+    )
+    return session.scalars(statement).first()
 
 
 def contacts(session: Session, pairing_id: int, page: Slice = LATEST) -> pd.DataFrame:

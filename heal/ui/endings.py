@@ -39,17 +39,19 @@ TICKS: dict[str, str] = {
 
 
 def end(pair: OnePairing) -> None:
-    """Show the form that ends a pairing in one step."""
-    row = pair.row
+    """Show the form that ends a pairing in one step, open where a side said that it is ending."""
+    row, said_by = pair.row, _said_that_it_ends(pair)
     with (
-        st.expander(label(PairingVerb.END), icon=":material/waving_hand:"),
+        st.expander(
+            label(PairingVerb.END), icon=":material/waving_hand:", expanded=said_by is not None
+        ),
         st.form(f"end-{row.id}", border=False),
     ):
         st.markdown(
             "Either side may end it, at any time and alone. Only the day is needed; "
             "nobody is asked for a reason."
         )
-        on, how = _told(f"end-{row.id}", row.began_on)
+        on, how = _told(f"end-{row.id}", row.began_on, said_by=said_by)
         if st.form_submit_button(label(PairingVerb.END)):
             runtime.perform(
                 endings.end,
@@ -72,6 +74,11 @@ def show(pair: OnePairing) -> None:
     if runtime.may(Permission.MANAGE_PAIRINGS):
         _correct(pair)
         _reopen(pair)
+
+
+def _said_that_it_ends(pair: OnePairing) -> Side | None:
+    with runtime.reading(Permission.SEE_PAIRINGS) as session:
+        return one_pairing.says_it_is_ending(session, pair.row.id)
 
 
 def ticked(ticks: dict[str, bool | None]) -> str:
@@ -151,10 +158,15 @@ def _reopen(pair: OnePairing) -> None:
 
 
 def _told(
-    key: str, began_on: date, *, ended_on: date | None = None, kept: Ending | None = None
+    key: str,
+    began_on: date,
+    *,
+    ended_on: date | None = None,
+    kept: Ending | None = None,
+    said_by: Side | None = None,
 ) -> tuple[date, HowItEnded]:
     on = forms.past_day("Ended on", key=f"{key}-on", value=ended_on, earliest=began_on)
-    said_by = _maybe("Who said so", Side, f"{key}-by", kept.said_by if kept else None)
+    said_by = _maybe("Who said so", Side, f"{key}-by", kept.said_by if kept else said_by)
     manner = _maybe("How it ended", EndingManner, f"{key}-manner", kept.manner if kept else None)
     reason = _maybe("Why", EndingReason, f"{key}-why", kept.reason if kept else None, hint=UNSAFE)
     st.markdown("**At the end**")

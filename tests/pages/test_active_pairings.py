@@ -12,7 +12,8 @@ from heal.models import CheckIn, Contact, Pairing
 from heal.services import endings, pairings, requests
 from heal.ui.pairings import next_check_in, quiet_since
 from heal.ui.words import lasting
-from heal.vocabulary import Activity, Channel, HowItGoes, PairingStatus, Side
+from heal.vocabulary import Activity, Channel, HowItGoes, PairingStatus, SelfCheck, Side
+from tests.kit.pressing import press
 from tests.kit.programme import TODAY, WISH, Programme
 from tests.pages.conftest import OpenPage, texts
 
@@ -81,36 +82,68 @@ def test_a_break_is_taken_and_over_in_one_click_each(
     assert "**Status:** Active" in texts(at)
 
 
-def test_a_check_in_may_leave_one_side_blank(open_page: OpenPage, programme: Programme) -> None:
-    pairing_id = programme.pairing(programme.group(), on=before(20))
-    at = open_page("active_pairings", open=pairing_id)
-    assert "6 days overdue" in texts(at)
-    at.segmented_control(key=f"check-in-mentee-{pairing_id}").set_value(HowItGoes.TALK_TO_ME)
-    _submit(at, "Keep what was said")
+def _heard(programme: Programme) -> CheckIn:
     with programme.database.reading() as session:
-        (heard,) = session.scalars(select(CheckIn)).all()
-    assert (heard.side, heard.answer, heard.heard_on) == (Side.MENTEE, HowItGoes.TALK_TO_ME, TODAY)
-    assert "does not do them good any more" in at.info[0].value
-    assert list(at.dataframe[0].value["mentee"]) == ["Talk to me"]
-    said = texts(at).rpartition("Still to be asked: ")[2].splitlines()[0]
-    assert " and " not in said
+        return session.scalars(select(CheckIn)).one()
 
 
-def test_a_check_in_without_a_word_is_refused_in_a_sentence(
+def test_one_tap_keeps_what_a_side_said_and_it_is_corrected_in_place(
     open_page: OpenPage, programme: Programme
 ) -> None:
     pairing_id = programme.pairing(programme.group(), on=before(20))
     at = open_page("active_pairings", open=pairing_id)
-    _submit(at, "Keep what was said")
-    assert "at least one of the two" in at.error[0].value
+    assert "6 days overdue" in texts(at)
+    press(at, f"heard-{pairing_id}-mentee-talk_to_me")
+    heard = _heard(programme)
+    assert (heard.side, heard.answer, heard.heard_on) == (Side.MENTEE, HowItGoes.TALK_TO_ME, TODAY)
+    assert "would like somebody to talk with them" in texts(at)
+    assert list(at.dataframe[0].value["answer"]) == ["Talk to me"]
+    assert f"heard-{pairing_id}-mentee-ending" not in {button.key for button in at.button}
+    at.selectbox(key="correct-heard-1-goes").set_value(HowItGoes.GOING_WELL)
+    _submit(at, "Keep the correction")
+    assert _heard(programme).answer is HowItGoes.GOING_WELL
+    assert "would like somebody to talk with them" not in texts(at)
+
+
+def test_a_late_word_is_kept_with_all_that_was_said(
+    open_page: OpenPage, programme: Programme
+) -> None:
+    pairing_id = programme.pairing(programme.group(), on=before(20))
+    at = open_page("active_pairings", open=pairing_id)
+    key = f"late-{pairing_id}-mentor"
+    at.date_input(key=f"{key}-on").set_value(before(4))
+    at.button_group(key=f"{key}-activities").set_value([Activity.SHARING])
+    at.selectbox(key=f"{key}-self").set_value(SelfCheck.PAUSE_ME)
+    next(button for button in at.button if button.form_id == key).click().run()
+    heard = _heard(programme)
+    said = (heard.heard_on, heard.answer, heard.self_check)
+    assert said == (before(4), HowItGoes.GOING_WELL, SelfCheck.PAUSE_ME)
+    assert "said “pause me”" in texts(at)
+    press(at, "talked-1")
+    assert "said “pause me”" not in texts(at)
+    assert _heard(programme).seen_to_on == TODAY
+    press(at, "take-back-1")
+    with programme.database.reading() as session:
+        assert session.scalars(select(CheckIn)).all() == []
+
+
+def test_an_ending_that_was_said_opens_the_form_for_it(
+    open_page: OpenPage, programme: Programme
+) -> None:
+    pairing_id = programme.pairing(programme.group(), on=before(20))
+    at = open_page("active_pairings", open=pairing_id)
+    press(at, f"heard-{pairing_id}-mentor-ending")
+    assert "it is ending" in texts(at)
+    assert at.selectbox(key=f"end-{pairing_id}-by").value is Side.MENTOR
+    assert _pairing(programme, pairing_id).status is PairingStatus.ACTIVE, "nothing ends by itself"
 
 
 def test_that_they_were_in_touch_is_kept(open_page: OpenPage, programme: Programme) -> None:
     pairing_id = programme.pairing(programme.group(), on=before(20))
     at = open_page("active_pairings", open=pairing_id)
-    at.date_input(key=f"met-on-{pairing_id}").set_value(before(2))
-    at.selectbox(key=f"met-by-{pairing_id}").set_value(Channel.PHONE)
-    at.button_group(key=f"met-kinds-{pairing_id}").set_value([Activity.LEARNING])
+    at.date_input(key=f"contact-{pairing_id}-on").set_value(before(2))
+    at.selectbox(key=f"contact-{pairing_id}-by").set_value(Channel.PHONE)
+    at.button_group(key=f"contact-{pairing_id}-kinds").set_value([Activity.LEARNING])
     _submit(at, "Keep that they were in touch")
     with programme.database.reading() as session:
         (contact,) = session.scalars(select(Contact)).all()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
 from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
 
@@ -16,10 +18,13 @@ from heal.vocabulary import (
     Channel,
     EndingManner,
     EndingReason,
+    NextForMentee,
+    NextForMentor,
     PairingStatus,
     RequestStatus,
     Side,
 )
+from tests.kit.pressing import press
 from tests.kit.programme import TODAY, Programme
 from tests.pages.conftest import OpenPage, texts
 
@@ -65,7 +70,7 @@ def test_the_list_says_how_long_and_what_was_said(
     open_page: OpenPage, programme: Programme
 ) -> None:
     _ended(programme)
-    _ended(programme, began=400, ended=370, how=pairings.UNSAID)
+    _ended(programme, began=400, ended=370, how=endings.UNSAID)
     at = open_page("ended_pairings")
     shown = at.dataframe[0].value
     assert list(shown["lasted"]) == ["7 weeks", "4 weeks"]
@@ -108,6 +113,34 @@ def test_what_was_recorded_is_corrected(open_page: OpenPage, programme: Programm
     assert one.ending is not None
     assert (one.ending.manner, one.ending.boundaries_set) == (EndingManner.FADED, False)
     assert one.ending.reason is EndingReason.SERVED_ITS_PURPOSE
+
+
+def test_another_mentor_waits_in_a_fold_until_it_is_asked_for(
+    open_page: OpenPage, programme: Programme
+) -> None:
+    pairing_id = _ended(programme)
+    fold = "Should they ask for another mentor"
+    assert fold in [item.label for item in open_page("ended_pairings", open=pairing_id).expander]
+    said = replace(SAID, for_mentee=NextForMentee.ANOTHER_MENTOR, for_mentor=NextForMentor.REST)
+    programme.do(endings.correct, pairing_id, on=before(5), how=said)
+    at = open_page("ended_pairings", open=pairing_id)
+    assert fold not in [item.label for item in at.expander]
+    assert not at.button(key=f"next-{pairing_id}").disabled
+    assert "Let them rest: open the offer" in _links(at)
+
+
+@pytest.mark.parametrize("side", Side)
+def test_each_is_asked_how_they_are(open_page: OpenPage, programme: Programme, side: Side) -> None:
+    pairing_id = _ended(programme)
+    at = open_page("ended_pairings", open=pairing_id)
+    assert "from 18 Jun 2026 on" in texts(at), "seven days after the end"
+    assert any("How are you?" in block.value for block in at.code)
+    press(at, f"asked-after-{pairing_id}-{side}")
+    ending = _one(programme, pairing_id).ending
+    assert ending is not None
+    asked = {Side.MENTOR: ending.mentor_asked_on, Side.MENTEE: ending.mentee_asked_on}
+    assert asked == {side: TODAY, next(one for one in Side if one is not side): None}
+    assert "was asked on 16 Jun 2026" in texts(at)
 
 
 def test_it_has_not_ended(open_page: OpenPage, programme: Programme) -> None:
@@ -185,7 +218,11 @@ def test_the_ways_on_follow_what_the_mentee_does(open_page: OpenPage, programme:
     pairing_id = _ended(programme)
     mentee = _one(programme, pairing_id).row.mentee_id
     at = open_page("ended_pairings", open=pairing_id)
-    assert "They would like to mentor" in _links(at)
+    assert "Record their offer to mentor" not in _links(at), "nothing is suggested unasked"
+    said = replace(SAID, for_mentee=NextForMentee.BECOME_MENTOR)
+    programme.do(endings.correct, pairing_id, on=before(5), how=said)
+    at = open_page("ended_pairings", open=pairing_id)
+    assert "Record their offer to mentor" in _links(at)
     programme.offer(mentee)
     request_id = programme.do(requests.open_next, pairing_id, on=TODAY)
     at = open_page("ended_pairings", open=pairing_id)

@@ -216,6 +216,6 @@ def test_two_times_with_a_mentor_do_not_overlap(long_ago: Story) -> None:
     early = long_ago.refused(pairings.begin, second, on=before(120), **BY_PHONE)
     assert f"had another mentor until {before(100)}" in early
     long_ago.do(pairings.begin, second, on=before(100), **BY_PHONE)
-    late = long_ago.refused(endings.correct, first, on=before(90), how=pairings.UNSAID)
+    late = long_ago.refused(endings.correct, first, on=before(90), how=endings.UNSAID)
     assert f"another mentor since {before(100)}" in late
-    long_ago.do(endings.correct, first, on=before(110), how=pairings.UNSAID)
+    long_ago.do(endings.correct, first, on=before(110), how=endings.UNSAID)

@@ -7,21 +7,27 @@ from collections.abc import Callable
 import pytest
 
 from heal.models import (
+    Concern,
     Contact,
     ContactActivity,
+    DoNotPair,
     Ending,
     MentorOffer,
     Pairing,
     TrailEntry,
 )
-from heal.services import check_ins, contacts, endings, members, mentors, pairings, requests
+from heal.services import check_ins, contacts, desk, endings, members, mentors, pairings, requests
 from heal.services.audit import MARK
 from heal.services.endings import HowItEnded
 from heal.vocabulary import (
     Activity,
     Channel,
+    ConcernStatus,
     EndingManner,
     EndingReason,
+    MentorStatus,
+    NextForMentee,
+    NextForMentor,
     PairingStatus,
     Side,
 )
@@ -97,6 +103,60 @@ def test_a_mistaken_end_is_undone(long_ago: Story) -> None:
     assert "is not possible" in long_ago.refused(endings.reopen, pairing_id, on=TODAY)
 
 
+def test_an_old_end_is_not_undone_any_more(long_ago: Story) -> None:
+    pairing_id = long_ago.begin()
+    long_ago.do(endings.end, pairing_id, on=before(31))
+    assert "more than 30 days ago" in long_ago.refused(endings.reopen, pairing_id, on=TODAY)
+    long_ago.do(desk.change_settings, values={"reopen_within_days": 31})
+    long_ago.do(endings.reopen, pairing_id, on=TODAY)
+    assert long_ago.get(Pairing, pairing_id).status is PairingStatus.ACTIVE
+
+
+@pytest.mark.parametrize("corrected", [False, True])
+def test_a_boundary_or_safety_concern_is_raised_once_and_keeps_the_two_apart(
+    long_ago: Story, corrected: bool
+) -> None:
+    pairing_id = long_ago.begin()
+    how = HowItEnded(reason=EndingReason.BOUNDARY_OR_SAFETY)
+    long_ago.do(endings.end, pairing_id, on=before(3), how=HowItEnded() if corrected else how)
+    for _ in range(2):
+        long_ago.do(endings.correct, pairing_id, on=before(3), how=how)
+    (concern,) = long_ago.all(Concern)
+    assert (concern.pairing_id, concern.status) == (pairing_id, ConcernStatus.TOLD)
+    long_ago.do(endings.correct, pairing_id, on=before(3), how=HowItEnded())
+    assert len(long_ago.all(Concern)) == len(long_ago.all(DoNotPair)) == 1, "a person decides that"
+    assert "not to be paired" in long_ago.refused(endings.reopen, pairing_id, on=TODAY)
+
+
+def test_what_each_would_like_next_is_kept_and_corrected(long_ago: Story) -> None:
+    pairing_id = long_ago.begin()
+    how = HowItEnded(
+        for_mentor=NextForMentor.REST, for_mentee=NextForMentee.BECOME_MENTOR, mentee_steady=True
+    )
+    long_ago.do(endings.end, pairing_id, on=TODAY, how=how)
+    (ending,) = long_ago.all(Ending)
+    said = (ending.for_mentor, ending.for_mentee, ending.mentee_steady)
+    assert said == (NextForMentor.REST, NextForMentee.BECOME_MENTOR, True)
+    assert len(long_ago.all(MentorOffer)) == 1, "nobody becomes a mentor by an ending"
+    assert long_ago.get(MentorOffer, long_ago.offer).status is MentorStatus.APPROVED
+    long_ago.do(endings.correct, pairing_id, on=TODAY, how=HowItEnded())
+    (ending,) = long_ago.all(Ending)
+    assert (ending.for_mentor, ending.for_mentee, ending.mentee_steady) == (None, None, False)
+
+
+def test_both_are_asked_after_the_end_and_a_correction_keeps_it(long_ago: Story) -> None:
+    pairing_id = long_ago.begin()
+    asked = {"side": Side.MENTOR, "on": before(2)}
+    assert "has not ended" in long_ago.refused(endings.asked_after, pairing_id, **asked)
+    long_ago.do(endings.end, pairing_id, on=before(3))
+    early = {"side": Side.MENTOR, "on": before(4)}
+    assert "after the end" in long_ago.refused(endings.asked_after, pairing_id, **early)
+    long_ago.do(endings.asked_after, pairing_id, **asked)
+    long_ago.do(endings.correct, pairing_id, on=before(3), how=HowItEnded())
+    (ending,) = long_ago.all(Ending)
+    assert (ending.mentor_asked_on, ending.mentee_asked_on) == (before(2), None)
+
+
 def _stop_mentor(story: Story, pairing_id: int) -> None:
     story.do(mentors.discontinue, story.offer, on=TODAY, then={})
 
@@ -117,10 +177,10 @@ def _pair_again(story: Story, pairing_id: int) -> None:
 
 
 def _pair_again_and_end(story: Story, pairing_id: int) -> None:
-    request = story.do(requests.open_next, pairing_id, on=before(50), attested=True)
-    proposal = story.programme.agreed(request, story.programme.mentor(), on=before(50))
-    second = story.do(pairings.begin, proposal, on=before(50), **BY_PHONE)
-    story.do(endings.end, second, on=before(20))
+    request = story.do(requests.open_next, pairing_id, on=before(20), attested=True)
+    proposal = story.programme.agreed(request, story.programme.mentor(), on=before(20))
+    second = story.do(pairings.begin, proposal, on=before(20), **BY_PHONE)
+    story.do(endings.end, second, on=before(10))
 
 
 @pytest.mark.parametrize(
@@ -138,7 +198,7 @@ def test_what_would_break_today_keeps_it_ended(
     long_ago: Story, happens: Callable[[Story, int], None], fragment: str
 ) -> None:
     pairing_id = long_ago.begin()
-    long_ago.do(endings.end, pairing_id, on=before(60))
+    long_ago.do(endings.end, pairing_id, on=before(25))
     happens(long_ago, pairing_id)
     assert fragment in long_ago.refused(endings.reopen, pairing_id, on=TODAY)
 
