@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from heal.ui import own_account, runtime
+from heal.ui import cover, own_account, runtime
 from heal.vocabulary import Permission
 
 runtime.page(
@@ -11,3 +11,4 @@ runtime.page(
     "How you come in here. Nobody else sees your password, not even the coordinator.",
 )
 own_account.show(runtime.actor())
+cover.when_away()

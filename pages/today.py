@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from heal.queries import attention as lines
 from heal.queries import settings
-from heal.ui import attention, runtime, welcome
+from heal.ui import attention, cover, runtime, welcome
 from heal.vocabulary import Permission
 
 
@@ -23,4 +23,5 @@ def whole_page() -> None:
 
 
 runtime.page(Permission.SEE_TODAY, "Today", "What needs someone now, and the next step for each.")
+cover.banner()
 whole_page()

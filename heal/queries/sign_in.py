@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pandas as pd
 from sqlalchemy import Label, exists, func, select
@@ -20,6 +20,7 @@ from heal.models.sign_in import (
     SetUpLink,
     SignInSession,
 )
+from heal.queries import cover
 from heal.queries.frames import Rows, frame, joined, split
 from heal.rules.access import Actor
 from heal.rules.settings import ProgrammeSettings, from_stored
@@ -54,6 +55,7 @@ class Person:
 
     `owes_factor` is true where a second factor is required, and a password alone opens the door:
     whoever has no password comes in by an identity provider, which has seen to a second factor.
+    `role` is their own; where they are `standing_in`, they act in the coordinator's.
     """
 
     session_id: int
@@ -65,25 +67,29 @@ class Person:
     member_id: int | None
     second_factor: bool
     owes_factor: bool
+    standing_in: bool
 
     def actor(self) -> Actor:
         """Return them as somebody on whose behalf things are done."""
         return Actor(
             self.name,
-            self.role,
+            Role.COORDINATOR if self.standing_in else self.role,
             self.member_id,
             self.account_id,
             self.groups,
             only_own=self.owes_factor,
+            standing_in=self.standing_in,
         )
 
 
-def who(session: Session, token_hash: str, *, now: datetime) -> Person | None:
+def who(
+    session: Session, token_hash: str, *, now: datetime, today: date | None = None
+) -> Person | None:
     """Return whose session it is, or None where it is over or its account may not come in.
 
-    It is one statement: every reading begins with it.
+    It is one statement: every reading begins with it. Without the day nobody stands in for anybody.
     """
-    found = session.execute(_live(token_hash)).one_or_none()
+    found = session.execute(_live(token_hash, today)).one_or_none()
     if found is None:
         return None
     stored = {key: getattr(found, key) for key in ASKED}
@@ -107,10 +113,11 @@ def who(session: Session, token_hash: str, *, now: datetime) -> Person | None:
         member_id=found.member_id,
         second_factor=found.second_factor,
         owes_factor=required and found.has_password and not found.second_factor,
+        standing_in=found.standing_in,
     )
 
 
-def _live(token_hash: str) -> Rows:
+def _live(token_hash: str, today: date | None) -> Rows:
     return (
         select(
             SignInSession.id.label("session_id"),
@@ -124,6 +131,7 @@ def _live(token_hash: str) -> Rows:
             HAS_SECOND_FACTOR.label("second_factor"),
             OWN_RECORD.label("member_id"),
             LED.label("led"),
+            cover.lends(today).label("standing_in"),
             *(_setting(key) for key in ASKED),
         )
         .join(Account, Account.id == SignInSession.account_id)

@@ -7,11 +7,11 @@ import streamlit as st
 
 from heal.queries import access
 from heal.queries.access import Told
-from heal.rules.access import PERMISSIONS
+from heal.rules.access import PERMISSIONS, STANDING_IN
 from heal.rules.sign_in import ROLES
 from heal.rules.wording import label, meaning
 from heal.ui.words import counted, plain
-from heal.vocabulary import Permission
+from heal.vocabulary import Permission, Role
 
 YES, NO = ":material/check: Yes", ":material/remove: No"
 
@@ -40,11 +40,10 @@ def show() -> None:
 
 def permissions() -> pd.DataFrame:
     """Return what each role may do, a line for each permission."""
+    held = {label(role): PERMISSIONS[role] for role in ROLES}
+    held["Standing in for a coordinator"] = PERMISSIONS[Role.COORDINATOR] & STANDING_IN
     return pd.DataFrame(
-        {
-            label(role): [YES if one in PERMISSIONS[role] else NO for one in Permission]
-            for role in ROLES
-        },
+        {who: [YES if one in may else NO for one in Permission] for who, may in held.items()},
         index=pd.Index([meaning(one) for one in Permission], name="May …"),
     )
 

@@ -11,7 +11,7 @@ from heal.queries.accounts import Known
 from heal.rules.wording import label
 from heal.services import accounts, second_factor
 from heal.services import sign_in as door
-from heal.ui import details, forms, identity, invitations, navigation, runtime, tables
+from heal.ui import cover, details, forms, identity, invitations, navigation, runtime, tables
 from heal.ui.moments import here, moment
 from heal.ui.words import counted, days_ago, plain, relabel
 from heal.vocabulary import AccountStatus, Permission, Role
@@ -75,6 +75,7 @@ def show(account_id: int) -> None:
     if own:
         st.markdown("This is your own account. Your password and your sessions have their page:")
         navigation.link(navigation.OWN_ACCOUNT, "Your account")
+    cover.of(account_id)
     if one.is_only_coordinator:
         st.info(ONLY, icon=":material/info:")
     left, right = st.columns(2, gap="medium")

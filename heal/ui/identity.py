@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import NoReturn
 
 import streamlit as st
@@ -20,12 +20,15 @@ def session_hash() -> str | None:
     return found if isinstance(found, str) and found else None
 
 
-def actor(database: Database, session: str | None) -> Actor | None:
-    """Return whose session it is, or None where it is over, or its person may not come in."""
+def actor(database: Database, session: str | None, *, today: date) -> Actor | None:
+    """Return whose session it is, or None where it is over, or its person may not come in.
+
+    On the days on which they stand in for a coordinator, they act in that role.
+    """
     if session is None:
         return None
     with database.reading() as reading:
-        person = sign_in.who(reading, session, now=now())
+        person = sign_in.who(reading, session, now=now(), today=today)
     return None if person is None else person.actor()
 
 

@@ -28,8 +28,9 @@ from heal.vocabulary import Permission
 
 def show_who(actor: Actor) -> None:
     """Show at the side who is signed in, and the way out."""
+    role = "Stands in for a coordinator" if actor.standing_in else label(actor.role)
     with st.sidebar:
-        st.markdown(f"{plain(actor.name)}  \n:small[:gray[{label(actor.role)}]]")
+        st.markdown(f"{plain(actor.name)}  \n:small[:gray[{role}]]")
         if st.button("Sign out", icon=":material/logout:", key="sign-out", width="stretch"):
             sign_out()
 

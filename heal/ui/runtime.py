@@ -51,7 +51,7 @@ def actor() -> Actor:
 def arrived() -> Actor | None:
     """Return who is at the desk, or None where nobody is signed in (any more)."""
     session = identity.session_hash()
-    person = identity.actor(database(), session)
+    person = identity.actor(database(), session, today=today())
     if person is None or session is None:
         st.session_state.pop("_at_the_desk", None)
         return None
@@ -70,7 +70,7 @@ def _note_presence(person: Actor, session: str) -> None:
 
 def still(session: str | None, permission: Permission) -> Actor:
     """Return whose session it is, if it is still live and may: a download has no script."""
-    person = identity.actor(database(), session)
+    person = identity.actor(database(), session, today=today())
     if person is None:
         raise NotPermitted("Nobody is signed in, so nothing is handed out.")
     require(person, permission)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pyotp
@@ -84,10 +84,10 @@ class Staff:
         assert outcome.token is not None, outcome.refused
         return credentials.digest(outcome.token)
 
-    def who(self, token_hash: str) -> Person | None:
-        """Return whose session it is."""
+    def who(self, token_hash: str, *, today: date | None = None) -> Person | None:
+        """Return whose session it is; on a day, as the pages ask."""
         with self.database.reading() as session:
-            return known.who(session, token_hash, now=self.now)
+            return known.who(session, token_hash, now=self.now, today=today)
 
     def actor(self, token_hash: str) -> Actor:
         """Return on whose behalf that session acts."""

@@ -27,6 +27,11 @@ HOLDS: dict[Role, set[Permission]] = {
     Role.BOARD: OWN | FIGURES,
     Role.VISITOR: {Permission.SIGN_IN},
 }
+WAITS_FOR_THE_COORDINATOR = {
+    *(Permission.MANAGE_ACCOUNTS, Permission.ARRANGE_COVER, Permission.CHANGE_SETTINGS),
+    *(Permission.EDIT_GUIDE, Permission.EXPLORE_DEMO, Permission.SEE_OPENINGS),
+    *(Permission.IMPORT_FILES, Permission.EXPORT_LISTS),
+}
 CASES = [(role, permission) for role in Role for permission in Permission]
 
 
@@ -54,6 +59,22 @@ def test_a_role_holds_what_is_written_here(role: Role, permission: Permission) -
         access.require(somebody, permission)
     assert is_sentence(refused.value.sentence)
     assert role.value in refused.value.sentence
+
+
+@pytest.mark.parametrize(("role", "permission"), CASES)
+def test_whoever_stands_in_holds_part_of_it_and_nothing_new(
+    role: Role, permission: Permission
+) -> None:
+    deputy = Actor("Bo", role, standing_in=True)
+    wanted = permission in HOLDS[role] - WAITS_FOR_THE_COORDINATOR - GROUPS
+    assert access.permits(deputy, permission) is wanted
+    bound = permission in access.OWN and wanted
+    assert access.permits(Actor("Bo", role, standing_in=True, only_own=True), permission) is bound
+    if not wanted:
+        with pytest.raises(NotPermitted) as refused:
+            access.require(deputy, permission)
+        assert is_sentence(refused.value.sentence)
+        assert "waits for the coordinator" in refused.value.sentence
 
 
 def test_every_role_is_in_the_table() -> None:

@@ -70,6 +70,9 @@ MAY: dict[Role, set[str]] = {
     Role.VISITOR: AT_THE_DOOR,
 }
 
+STANDS_IN = Actor("Somebody", Role.COORDINATOR, standing_in=True)
+NOT_FOR_A_DEPUTY = [use_case for use_case in ALL if not permits(STANDS_IN, use_case.permission)]
+
 
 def _id(part: object) -> str:
     return part.name if isinstance(part, UseCase) else str(part)
@@ -97,6 +100,26 @@ def test_who_may_not_is_refused_before_anything_is_written(
         return
     with pytest.raises(NotPermitted):
         door.act(sqlite_database, use_case.function, somebody, *details, form_key="once", **more)
+    with sqlite_database.reading() as session:
+        for kept in (TrailEntry, HandledForm):
+            assert session.scalar(select(func.count()).select_from(kept)) == 0
+
+
+def test_a_deputy_leaves_accounts_settings_and_lists_as_they_are() -> None:
+    kept_out = {use_case.name.partition(".")[0] for use_case in NOT_FOR_A_DEPUTY}
+    assert {"accounts", "cover", "demo", "desk", "member_lists"} <= kept_out
+    for use_case in ALL:
+        held = permits(STANDS_IN, use_case.permission)
+        assert not held or permits(Actor("Somebody", Role.COORDINATOR), use_case.permission)
+
+
+@pytest.mark.parametrize("use_case", NOT_FOR_A_DEPUTY, ids=_id)
+def test_a_deputy_is_refused_before_anything_is_written(
+    sqlite_database: Database, use_case: UseCase
+) -> None:
+    details, more = use_case.blanks()
+    with pytest.raises(NotPermitted):
+        door.act(sqlite_database, use_case.function, STANDS_IN, *details, form_key="once", **more)
     with sqlite_database.reading() as session:
         for kept in (TrailEntry, HandledForm):
             assert session.scalar(select(func.count()).select_from(kept)) == 0
