@@ -10,7 +10,16 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from heal.config import ROOT
-from heal.services import accounts, meetings, members, mentors, pairings, proposals, requests
+from heal.services import (
+    accounts,
+    concerns,
+    meetings,
+    members,
+    mentors,
+    pairings,
+    proposals,
+    requests,
+)
 from heal.vocabulary import Channel, Role, Side
 from tests.kit import door
 from tests.kit.programme import TODAY, WILLING, WISH, Programme, yes
@@ -22,6 +31,7 @@ FAY = "fay@evil.test"
 RECORDS: dict[str, list[dict[str, int | str]]] = {
     "accounts": [{"open": 2}, {"invitation": 2}, {"new": 1, "invitation": 2}],
     "active_pairings": [{"open": 2}],
+    "concerns": [{"open": 1}],
     "ended_pairings": [{"open": 1}],
     "exchange": [],
     "meetings": [{"open": 1}],
@@ -70,6 +80,7 @@ def _fill(programme: Programme) -> None:
     programme.offer(programme.member(group, NASTY[:100]))
     waiting = programme.attending_member(programme.group(), NASTY[:90])
     programme.do(requests.open, waiting, on=TODAY, wish=wish)
+    programme.do(concerns.raise_, member_id=mentee, words=NASTY, on=TODAY)
     willing = programme.offer(programme.member(group, NASTY[:80]))
     programme.do(mentors.approve, willing, on=TODAY)
 
