@@ -155,7 +155,7 @@ def _signpost(concern: Raised) -> None:
             key=_key("to", form), placeholder=TO_WHOM, accept_new_options=True,
             help=forms.NOTE_HINT,
         )  # fmt: skip
-        if st.form_submit_button("Keep where"):
+        if st.form_submit_button("Keep where they were pointed to"):
             runtime.perform(
                 concerns.signpost, "Kept; look again later whether it is done.", number, on=on,
                 to=to or "", form=form,
