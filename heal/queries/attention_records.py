@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Date, String, cast, func, literal
+from sqlalchemy import Date, String, cast, func
 
 from heal.models.concerns import Concern
 from heal.models.groups import Group
@@ -14,27 +14,25 @@ from heal.models.pairings import Pairing
 from heal.queries.attention_lines import line
 from heal.queries.frames import Rows
 from heal.rules.attention import Cutoffs, Matter
-from heal.vocabulary import ConcernStatus, RowOutcome
-
-ABOUT_A_MEMBER = "member"
-"""The detail of a concern about one person; that of a concern about a pair is the pair's status."""
+from heal.rules.concerns import OPEN
+from heal.vocabulary import RowOutcome
 
 
 def concerns() -> Rows:
-    """Return the open concerns, about a pair or a person; the words stay on the record."""
+    """Return the concerns that are not done, about a pair or a person, with where they stand."""
     return (
         line(
             Matter.CONCERN,
             record_id=Concern.id,
-            opens=func.coalesce(Concern.pairing_id, Concern.member_id),
+            opens=Concern.id,
             person=func.coalesce(Pairing.mentor_id, Concern.member_id),
             other=Pairing.mentee_id,
-            since=Concern.raised_on,
-            detail=func.coalesce(cast(Pairing.status, String), literal(ABOUT_A_MEMBER, String)),
+            since=func.coalesce(Concern.signposted_on, Concern.raised_on),
+            detail=cast(Concern.status, String),
         )
         .select_from(Concern)
         .outerjoin(Pairing, Pairing.id == Concern.pairing_id)
-        .where(Concern.status == ConcernStatus.TOLD)
+        .where(Concern.status.in_(OPEN))
     )
 
 

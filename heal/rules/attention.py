@@ -10,6 +10,7 @@ from enum import StrEnum
 from heal.rules import requests
 from heal.rules.settings import ProgrammeSettings
 from heal.rules.wording import label
+from heal.vocabulary import ConcernStatus, SelfCheck
 
 LONGEST_SNOOZE_DAYS = 366
 
@@ -105,7 +106,7 @@ class Says:
 
 MATTERS: Mapping[Matter, Says] = {
     Matter.CONCERN: Says(
-        Heading.FIRST, "Somebody raised a concern that is still open.", "Look into it"
+        Heading.FIRST, "Somebody raised a concern. It stands at “{detail}”.", "Look into it"
     ),
     Matter.BOTH_SAID_YES: Says(
         Heading.FIRST, "Both have said yes and are waiting to begin.", "Let the pairing begin"
@@ -201,15 +202,30 @@ AFTER_ENDING_WITHIN_DAYS = 60
 """Whoever was not asked by then is left in peace."""
 
 
+DETAILS: Mapping[Matter, type[StrEnum]] = {
+    Matter.CONCERN: ConcernStatus,
+    Matter.SELF_CHECK: SelfCheck,
+}
+"""Matters whose detail is a stored word, which people read as its label."""
+
+
 def reason(
     matter: Matter, *, since: date, detail: str, settings: ProgrammeSettings, today: date
 ) -> str:
     """Return why a line is there, as a sentence."""
     if matter is Matter.WAITING:
         amber, red = settings.waiting_amber_days, settings.waiting_red_days
-        wait = requests.wait(since, today=today, amber_days=amber, red_days=red)
-        detail = label(wait).lower()
+        detail = label(requests.wait(since, today=today, amber_days=amber, red_days=red)).lower()
+    elif matter in DETAILS:
+        detail = label(DETAILS[matter](detail)).lower()
     return MATTERS[matter].reason.format(detail=detail)
+
+
+def step(matter: Matter, detail: str) -> str:
+    """Return the next step of a line."""
+    if matter is Matter.CONCERN and detail == ConcernStatus.SIGNPOSTED.value:
+        return "See whether it is done"
+    return MATTERS[matter].step
 
 
 @dataclass(frozen=True)

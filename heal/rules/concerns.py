@@ -20,3 +20,9 @@ LIFECYCLE = Lifecycle(
 
 OPEN = (ConcernStatus.TOLD, ConcernStatus.SIGNPOSTED)
 """Where somebody still has to do something."""
+
+AT_AN_ENDING = (
+    "When this pairing ended, the reason was noted as a boundary or safety concern. "
+    "What happened is not written here; please ask whoever was told of the end."
+)
+"""The words of a concern that an ending opens by itself; they say no more than is known."""

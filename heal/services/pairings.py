@@ -18,7 +18,7 @@ from heal.rules.days import Span
 from heal.rules.obstacles import refuse_if_any
 from heal.rules.pairings import CheckInRhythm
 from heal.services import proposals as proposing
-from heal.services import records
+from heal.services import records, resting
 from heal.vocabulary import (
     Channel,
     PairingVerb,
@@ -66,9 +66,8 @@ def pause(session: Session, actor: Actor, pairing_id: int, *, on: date) -> None:
     """Let the two take a break; nobody asks after them meanwhile."""
     require(actor, Permission.MANAGE_PAIRINGS)
     pairing = _find(session, pairing_id)
-    pairing.status = pairings.LIFECYCLE.target(pairing.status, PairingVerb.PAUSE)
+    resting.rest(pairing, on=on)
     records.in_order(pairing.began_on, on, "A break cannot begin before the pairing did.")
-    pairing.paused_on, pairing.check_in_due_on, pairing.quiet_on = on, None, None
 
 
 def resume(session: Session, actor: Actor, pairing_id: int, *, on: date) -> None:

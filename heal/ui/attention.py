@@ -11,7 +11,6 @@ import pandas as pd
 import streamlit as st
 
 from heal.queries.attention import Figures
-from heal.queries.attention_records import ABOUT_A_MEMBER
 from heal.rules import attention as rules
 from heal.rules.attention import MATTERS, Heading, Matter
 from heal.rules.settings import ProgrammeSettings
@@ -20,14 +19,14 @@ from heal.services import desk
 from heal.ui import navigation, runtime
 from heal.ui.navigation import View
 from heal.ui.words import counted, day, days_ago, plain
-from heal.vocabulary import PairingStatus, RequestStatus
+from heal.vocabulary import RequestStatus
 
 AT_ONCE = 20
 """So many lines are shown before somebody asks for more."""
 SHOWN = "_today_shown"
 
 VIEWS: Mapping[Matter, View] = {
-    Matter.CONCERN: navigation.ACTIVE_PAIRINGS,
+    Matter.CONCERN: navigation.CONCERNS,
     Matter.BOTH_SAID_YES: navigation.PENDING_REQUESTS,
     Matter.MENTOR_SAID_YES: navigation.PENDING_REQUESTS,
     Matter.ENDING: navigation.ACTIVE_PAIRINGS,
@@ -165,11 +164,11 @@ def _line(row: Mapping[Any, Any], settings: ProgrammeSettings) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{about}** :small[:gray[{since}]]  \n{why}", width="stretch")
             with st.container(horizontal=True, vertical_alignment="center", width="content"):
-                view = destination(matter, row["detail"])
+                view = VIEWS[matter]
                 if runtime.may(view.permission):
                     part = PARTS.get(matter, runtime.OPEN)
                     way = {part: int(row["opens"])}
-                    navigation.link(view, f"**{MATTERS[matter].step}**", **way)
+                    navigation.link(view, f"**{rules.step(matter, row['detail'] or '')}**", **way)
                 rest = _later(key)
         if rest in DAYS:
             _snooze(matter, record_id, today + timedelta(days=DAYS[rest]))
@@ -221,12 +220,3 @@ def _snooze(matter: Matter, record_id: int, until: date) -> None:
         today=runtime.today(),
         until=until,
     )
-
-
-def destination(matter: Matter, detail: str | None) -> View:
-    """Return the page on which a line's record opens."""
-    if matter is Matter.CONCERN and detail == ABOUT_A_MEMBER:
-        return navigation.MEMBERS
-    if matter is Matter.CONCERN and detail == PairingStatus.ENDED.value:
-        return navigation.ENDED_PAIRINGS
-    return VIEWS[matter]

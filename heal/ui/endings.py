@@ -41,17 +41,18 @@ TICKS: dict[str, str] = {
 def end(pair: OnePairing) -> None:
     """Show the form that ends a pairing in one step, open where a side said that it is ending."""
     row, said_by = pair.row, _said_that_it_ends(pair)
+    key = f"end-{row.id}-{said_by}" if said_by else f"end-{row.id}"
     with (
         st.expander(
             label(PairingVerb.END), icon=":material/waving_hand:", expanded=said_by is not None
         ),
-        st.form(f"end-{row.id}", border=False),
+        st.form(key, border=False),
     ):
         st.markdown(
             "Either side may end it, at any time and alone. Only the day is needed; "
             "nobody is asked for a reason."
         )
-        on, how = _told(f"end-{row.id}", row.began_on, said_by=said_by)
+        on, how = _told(key, row.began_on, said_by=said_by)
         if st.form_submit_button(label(PairingVerb.END)):
             runtime.perform(
                 endings.end,

@@ -32,7 +32,7 @@ def show(member_id: int) -> None:
         st.write("No meeting is noted in the time that they have belonged.")
     else:
         meetings.attendance(latest, key=f"came:{member_id}")
-    concerns.raise_about_member(member_id)
+    concerns.raise_about_member(member_id, name)
 
 
 def _groups(times: tuple[InGroup, ...]) -> dict[str, str | None]:

@@ -74,7 +74,7 @@ def show(member_id: int) -> None:
     details.heading(person.row.name)
     if person.row.email:
         st.text(person.row.email)
-    concerns.about_member(member_id)
+    concerns.about_member(member_id, person.row.name)
     left, right = st.columns(2, gap="medium")
     with left:
         _facts(person, standing, aliases)

@@ -48,6 +48,7 @@ ACTIVE_PAIRINGS = View(
 ENDED_PAIRINGS = View(
     "ended_pairings", "Ended pairings", ":material/inventory_2:", Permission.SEE_PAIRINGS
 )
+CONCERNS = View("concerns", "Concerns", ":material/flag:", Permission.READ_CONCERNS)
 PARTICIPATION = View(
     "participation", "Participation", ":material/insights:", Permission.SEE_FIGURES
 )
@@ -69,6 +70,7 @@ VIEWS: tuple[View, ...] = (
     ACTIVE_PAIRINGS,
     MENTOR_POOL,
     ENDED_PAIRINGS,
+    CONCERNS,
     MEMBERS,
     MEETINGS,
     PARTICIPATION,

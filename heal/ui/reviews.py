@@ -9,13 +9,15 @@ from typing import Any
 import streamlit as st
 
 from heal.queries import attending, reviews, settings
+from heal.queries.concerns import Two
 from heal.queries.reviews import Counts
 from heal.rules.access import Actor
 from heal.rules.reviews import YOURSELF, is_oneself
 from heal.services import requests
 from heal.ui import concerns, navigation, runtime, suggestions, tables
+from heal.ui.concerns import Beforehand
 from heal.ui.words import counted, day, days_ago, plain
-from heal.vocabulary import Attendance, Permission
+from heal.vocabulary import Attendance, PairingStatus, Permission
 
 ELSEWHERE = "somebody from another group"
 ATTENDS: Mapping[Attendance, str] = {
@@ -169,11 +171,13 @@ def _pairs(person: Actor, known: Counts) -> None:
         frame = reviews.pairs(session, today=runtime.today(), but=person.member_id, page=page)
     if frame.empty:
         st.info("Nobody in your groups is in a pair that you could look after just now.")
+        return
+    beforehand = concerns.beforehand()
     for row in frame.to_dict("records"):
-        _pair(row)
+        _pair(row, beforehand)
 
 
-def _pair(row: Mapping[Any, Any]) -> None:
+def _pair(row: Mapping[Any, Any], beforehand: Beforehand) -> None:
     mentor, mentee = (
         f"**{plain(name)}**" if name else ELSEWHERE for name in (row["mentor"], row["mentee"])
     )
@@ -186,7 +190,8 @@ def _pair(row: Mapping[Any, Any]) -> None:
         st.markdown(f"{heading} {began}", width="stretch")
         if row["needs_attention"]:
             st.badge("Needs attention", icon=":material/visibility:", color="orange")
-        concerns.raise_about_pairing(int(row["pairing_id"]))
+        two = Two(row["mentor"], row["mentee"], PairingStatus(row["status"]))
+        concerns.raise_about_pairing(int(row["pairing_id"]), two, beforehand)
 
 
 def _line(name: str, groups: str | None, says: str) -> Any:

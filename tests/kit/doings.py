@@ -125,7 +125,7 @@ DOINGS: Mapping[str, Doing] = {
     "a register": Doing(Role.FACILITATOR, "exchange", _brings_in_a_register),
     "a refusal": Doing(Role.COORDINATOR, "accounts?new=1", _is_refused),
     "a link to pass on": Doing(Role.COORDINATOR, "accounts?new=1", _invites),
-    "a concern": Doing(Role.COORDINATOR, "active_pairings?open=9", _reads_a_concern),
+    "a concern": Doing(Role.COORDINATOR, "concerns?open=1", _reads_a_concern),
     "a day to rest until": Doing(Role.COORDINATOR, "today", _lets_a_line_rest),
     "who is it": Doing(Role.COORDINATOR, "mentor_pool?new=1", _looks_for_somebody),
     "nobody fits": Doing(Role.COORDINATOR, "members", _finds_nobody),

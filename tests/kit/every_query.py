@@ -21,7 +21,7 @@ from heal.db.base import Base
 from heal.errors import Refusal
 from heal.matching.people import Question
 from heal.models import Meeting, Pairing
-from heal.queries import meetings, members, mentors, pairings, requests
+from heal.queries import concerns, meetings, members, mentors, pairings, requests
 from heal.queries.imports import waiting
 from heal.queries.pair_facts import Couple
 from heal.queries.participation import Scope
@@ -108,6 +108,7 @@ _SAID: Known = {
 }
 NARROWED = {
     "ActiveFilter": pairings.ActiveFilter(),
+    "ConcernFilter": concerns.ConcernFilter(),
     "EndedFilter": pairings.EndedFilter(),
     "MeetingFilter": meetings.MeetingFilter(),
     "MemberFilter": members.MemberFilter(),

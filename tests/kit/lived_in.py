@@ -114,7 +114,10 @@ def _happens(desk: LivedIn, led: int, today: date) -> None:
     two = {"mentor_id": member("Viktor"), "mentee_id": member("Elias")}
     _do(suggestions.suggest, **two, **words, by=facilitator)
     _do(concerns.raise_, pairing_id=pairing("Yusuf"), **words, by=facilitator)
-    _do(concerns.raise_, member_id=member("Hanna"), **words, by=facilitator)
+    for _ in range(3):
+        hanna = _do(concerns.raise_, member_id=member("Hanna"), **words, by=facilitator)
+    _do(concerns.settle, hanna, on=today, outcome="Talked.")
+    _do(concerns.signpost, hanna - 1, on=today, to="A line (Austria)")
     _accounts(desk)
 
 

@@ -81,6 +81,7 @@ WAYS: Mapping[View, tuple[Ways, ...]] = {
     ),
     navigation.ACTIVE_PAIRINGS: (_each("open", Pairing.status, Pairing.id, LIVE),),
     navigation.ENDED_PAIRINGS: (_each("open", Pairing.status, Pairing.id, ~LIVE),),
+    navigation.CONCERNS: (_each("open", Concern.status, Concern.id),),
     navigation.MEETINGS: (_each("open", Meeting.register, Meeting.id),),
     navigation.EXCHANGE: (_each("open", ImportBatch.kind, ImportBatch.id),),
     navigation.ACCOUNTS: (

@@ -134,7 +134,7 @@ def test_an_ending_that_was_said_opens_the_form_for_it(
     at = open_page("active_pairings", open=pairing_id)
     press(at, f"heard-{pairing_id}-mentor-ending")
     assert "it is ending" in texts(at)
-    assert at.selectbox(key=f"end-{pairing_id}-by").value is Side.MENTOR
+    assert at.selectbox(key=f"end-{pairing_id}-mentor-by").value is Side.MENTOR
     assert _pairing(programme, pairing_id).status is PairingStatus.ACTIVE, "nothing ends by itself"
 
 

@@ -14,7 +14,6 @@ from heal.models import Group, Snooze
 from heal.rules.access import Actor
 from heal.rules.attention import MATTERS, Heading, Matter
 from heal.services import demo, meetings
-from heal.ui import attention
 from heal.ui.attention import AT_ONCE, VIEWS, Rest
 from tests.kit.programme import TODAY, Programme
 from tests.pages.conftest import OpenPage, texts
@@ -182,10 +181,3 @@ def test_as_many_statements_for_many_as_for_few(open_page: OpenPage, programme: 
         open_page()
         counts.append(len(said))
     assert counts[0] == counts[1] > 0
-
-
-def test_a_concern_leads_to_what_it_is_about() -> None:
-    assert attention.destination(Matter.CONCERN, "member").file == "members"
-    assert attention.destination(Matter.CONCERN, "ended").file == "ended_pairings"
-    assert attention.destination(Matter.CONCERN, "paused").file == "active_pairings"
-    assert attention.destination(Matter.OFFER, None).file == "mentor_pool"

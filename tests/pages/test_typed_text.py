@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from heal.config import ROOT
 from heal.services import (
     accounts,
+    concerns,
     endings,
     meetings,
     members,
@@ -31,6 +32,7 @@ FAY = "fay@evil.test"
 RECORDS: dict[str, list[dict[str, int | str]]] = {
     "accounts": [{"open": 2}, {"invitation": 2}, {"new": 1, "invitation": 2}],
     "active_pairings": [{"open": 2}],
+    "concerns": [{"open": 1}],
     "ended_pairings": [{"open": 1}],
     "exchange": [],
     "meetings": [{"open": 1}],
@@ -79,6 +81,7 @@ def _fill(programme: Programme) -> None:
     programme.offer(programme.member(group, NASTY[:100]))
     waiting = programme.attending_member(programme.group(), NASTY[:90])
     programme.do(requests.open, waiting, on=TODAY, wish=wish)
+    programme.do(concerns.raise_, member_id=mentee, words=NASTY, on=TODAY)
     willing = programme.offer(programme.member(group, NASTY[:80]))
     programme.do(mentors.approve, willing, on=TODAY)
 

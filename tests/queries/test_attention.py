@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from heal.db.engine import Database
 from heal.models import (
-    Concern,
     Group,
     ImportBatch,
     Member,
@@ -24,11 +23,20 @@ from heal.models import MentorOffer as OfferRow
 from heal.queries import attention
 from heal.queries import settings as stored
 from heal.rules.attention import AFTER_ENDING_WITHIN_DAYS, Matter
-from heal.services import check_ins, desk, endings, meetings, mentors, pairings, proposals, requests
+from heal.services import (
+    check_ins,
+    concerns,
+    desk,
+    endings,
+    meetings,
+    mentors,
+    pairings,
+    proposals,
+    requests,
+)
 from heal.services.check_ins import Heard
 from heal.vocabulary import (
     Channel,
-    ConcernStatus,
     ExperienceBasis,
     HowItGoes,
     MentorStatus,
@@ -284,16 +292,17 @@ def test_a_pair_on_a_break_is_left_alone(programme: Programme) -> None:
     assert lines(programme, TODAY + timedelta(days=100)).empty
 
 
-def test_a_concern_about_a_pair_names_both_and_leads_to_the_pair(programme: Programme) -> None:
+def test_a_concern_about_a_pair_names_both_and_says_where_it_stands(programme: Programme) -> None:
     pairing = programme.pairing(programme.group())
-    concern = Concern(
-        status=ConcernStatus.TOLD, raised_on=TODAY, raised_by="x", words="…", pairing_id=pairing
-    )
-    matters.added(programme, concern)
+    number = programme.do(concerns.raise_, words="…", on=ago(2), pairing_id=pairing)
     (line,) = of(programme, Matter.CONCERN)
-    assert line["opens"] == pairing
-    assert line["detail"] == "active"
+    assert (line["opens"], line["detail"], line["since"]) == (number, "told", ago(2))
     assert line["other"] is not None
+    programme.do(concerns.signpost, number, on=ago(1), to="A line")
+    (line,) = of(programme, Matter.CONCERN)
+    assert (line["detail"], line["since"]) == ("signposted", ago(1))
+    programme.do(concerns.settle, number, on=TODAY)
+    assert not of(programme, Matter.CONCERN)
 
 
 def test_an_old_or_called_off_meeting_needs_no_register(programme: Programme) -> None:

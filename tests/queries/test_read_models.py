@@ -46,6 +46,7 @@ Read = Callable[[Session], pd.DataFrame]
 READS: dict[str, Read] = {
     "attention.lines": lambda s: attention.lines(s, SETTINGS, today=TODAY),
     "group_members.everyone": lambda s: group_members.everyone(s, today=TODAY),
+    "concerns.concerns": lambda s: concerns.concerns(s, concerns.ConcernFilter()),
     "concerns.readings": lambda s: concerns.readings(s, 1),
     "groups.groups": lambda s: groups.groups(s, today=TODAY),
     "imports.batches": imports.batches,

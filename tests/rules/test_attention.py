@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from heal.rules import proposals, requests
+from heal.rules import concerns, proposals, requests
 from heal.rules.attention import (
+    DETAILS,
     LONGEST_SNOOZE_DAYS,
     MATTERS,
     Heading,
@@ -18,9 +19,12 @@ from heal.rules.attention import (
     cutoffs,
     reason,
     snooze_problems,
+    step,
 )
 from heal.rules.requests import Wait
 from heal.rules.settings import ProgrammeSettings
+from heal.rules.wording import label
+from heal.vocabulary import ConcernStatus
 from tests.rules.facts import DAY, is_sentence, unhurried
 from tests.rules.test_wording import NEVER
 
@@ -29,7 +33,8 @@ some_days = st.integers(1, 365)
 
 
 def said(matter: Matter, since: date = DAY - timedelta(days=14)) -> str:
-    return reason(matter, since=since, detail="3", settings=DEFAULTS, today=DAY)
+    detail = next(iter(DETAILS[matter])).value if matter in DETAILS else "3"
+    return reason(matter, since=since, detail=detail, settings=DEFAULTS, today=DAY)
 
 
 @pytest.mark.parametrize("matter", Matter)
@@ -60,6 +65,23 @@ def test_the_most_pressing_come_first_and_headings_stay_together() -> None:
 @pytest.mark.parametrize(("days", "words"), [(14, "a while"), (29, "a while"), (30, "too long")])
 def test_a_wait_is_told_in_calm_words(days: int, words: str) -> None:
     assert f"Has waited {words} for" in said(Matter.WAITING, DAY - timedelta(days=days))
+
+
+@pytest.mark.parametrize("status", concerns.OPEN)
+def test_a_concern_says_where_it_stands_and_what_is_next(status: ConcernStatus) -> None:
+    says = reason(Matter.CONCERN, since=DAY, detail=status.value, settings=DEFAULTS, today=DAY)
+    assert label(status).lower() in says
+    done = step(Matter.CONCERN, status.value) == "See whether it is done"
+    assert done is (status is ConcernStatus.SIGNPOSTED)
+
+
+@pytest.mark.parametrize("matter", [word for word in Matter if MATTERS[word].after])
+def test_a_matter_is_shown_from_the_day_that_its_setting_says(matter: Matter) -> None:
+    setting = MATTERS[matter].after
+    assert setting is not None
+    for days in (1, 8):
+        changed = ProgrammeSettings(**{setting: days})
+        assert cutoffs(changed, today=DAY)[matter] == DAY - timedelta(days=days)
 
 
 def test_a_file_says_how_many_names_it_left() -> None:

@@ -8,10 +8,12 @@ from enum import StrEnum
 import pytest
 
 from heal.errors import MoveNotAllowed
-from heal.rules import mentors, pairings, proposals, requests, suggestions
+from heal.rules import concerns, mentors, pairings, proposals, requests, suggestions
 from heal.rules.lifecycle import Lifecycle, diagram
 from heal.rules.wording import label
 from heal.vocabulary import (
+    ConcernStatus,
+    ConcernVerb,
     MentorStatus,
     MentorVerb,
     PairingStatus,
@@ -71,6 +73,12 @@ SUGGESTIONS: Expected = {
     (SuggestionStatus.OPEN, SuggestionVerb.TAKE_UP): SuggestionStatus.TAKEN_UP,
     (SuggestionStatus.OPEN, SuggestionVerb.SET_ASIDE): SuggestionStatus.SET_ASIDE,
 }
+CONCERNS: Expected = {
+    (None, ConcernVerb.TELL): ConcernStatus.TOLD,
+    (ConcernStatus.TOLD, ConcernVerb.SIGNPOST): ConcernStatus.SIGNPOSTED,
+    (ConcernStatus.TOLD, ConcernVerb.SETTLE): ConcernStatus.DONE,
+    (ConcernStatus.SIGNPOSTED, ConcernVerb.SETTLE): ConcernStatus.DONE,
+}
 
 LIFECYCLES = (
     pytest.param(mentors.LIFECYCLE, MENTORS, MentorStatus, MentorVerb, id="mentors"),
@@ -80,6 +88,7 @@ LIFECYCLES = (
     pytest.param(
         suggestions.LIFECYCLE, SUGGESTIONS, SuggestionStatus, SuggestionVerb, id="suggestions"
     ),
+    pytest.param(concerns.LIFECYCLE, CONCERNS, ConcernStatus, ConcernVerb, id="concerns"),
 )
 every_lifecycle = pytest.mark.parametrize(
     ("lifecycle", "expected", "statuses", "verbs"), LIFECYCLES
@@ -184,7 +193,7 @@ def test_the_diagram_has_one_block_a_lifecycle() -> None:
     assert drawn.count("```mermaid\nstateDiagram-v2\n") == len(LIFECYCLES)
     assert drawn.count("```") == 2 * len(LIFECYCLES)
     headings = [line for line in drawn.splitlines() if line.startswith("**")]
-    nouns = ("mentor offer", "request", "proposal", "pairing", "suggestion")
+    nouns = ("mentor offer", "request", "proposal", "pairing", "suggestion", "concern")
     assert headings == [f"**{noun}**" for noun in nouns]
 
 

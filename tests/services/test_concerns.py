@@ -23,6 +23,11 @@ from tests.kit.programme import TODAY, Programme
 from tests.kit.refusals import refused
 
 WORDS = "Did not come to the last two, and told Ben on 3 June that it is too much."
+DEEDS: tuple[tuple[Any, dict[str, Any]], ...] = (
+    (concerns.read, {"why": "x"}),
+    (concerns.signpost, {"on": TODAY, "to": "A line"}),
+    (concerns.settle, {"on": TODAY}),
+)
 
 
 @dataclass
@@ -121,7 +126,7 @@ def test_reading_needs_a_reason_and_is_noted_with_it(desk: Desk) -> None:
         assert "why you read it" in refused(desk.programme, concerns.read, number, why=why)
     assert noted(desk.programme.database) == []
     read = desk.act(concerns.read, number, why=" It came up on Today ")
-    assert read == Words(WORDS, None)
+    assert read == Words(WORDS, None, None)
     lines = noted(desk.programme.database)
     assert {it.member_id for it in lines} == desk.two_of(pairing)
     assert {(it.actor, it.kind, it.record_id, it.why) for it in lines} == {
@@ -130,10 +135,10 @@ def test_reading_needs_a_reason_and_is_noted_with_it(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("role", [Role.FACILITATOR, Role.BOARD])
-def test_only_a_coordinator_reads_and_settles(desk: Desk, role: Role) -> None:
+def test_only_a_coordinator_reads_signposts_and_settles(desk: Desk, role: Role) -> None:
     number = desk.raised(member_id=desk.programme.member(desk.own))
     somebody = desk.fay if role is Role.FACILITATOR else Actor("Bo", role)
-    for use_case, details in ((concerns.read, {"why": "x"}), (concerns.settle, {"on": TODAY})):
+    for use_case, details in DEEDS:
         with pytest.raises(NotPermitted):
             desk.act(use_case, number, by=somebody, **details)
     assert noted(desk.programme.database) == []
@@ -145,10 +150,11 @@ def test_somebody_else_looks_into_what_is_about_oneself(desk: Desk) -> None:
     number = desk.raised(pairing_id=pairing)
     for member in desk.two_of(pairing):
         own = Actor("Cora", Role.COORDINATOR, member_id=member)
-        for use_case, details in ((concerns.read, {"why": "x"}), (concerns.settle, {"on": TODAY})):
+        for use_case, details in DEEDS:
             with pytest.raises(NotPermitted, match="about yourself"):
                 desk.act(use_case, number, by=own, **details)
     assert noted(desk.programme.database) == []
+    assert desk.get(number).status is ConcernStatus.TOLD
 
 
 def test_a_concern_is_settled_once_with_what_came_of_it(desk: Desk) -> None:
@@ -163,16 +169,44 @@ def test_a_concern_is_settled_once_with_what_came_of_it(desk: Desk) -> None:
     assert desk.act(concerns.read, number, why="x").outcome == "Talked; all is well."
 
 
+def test_whoever_is_meant_is_shown_where_there_is_help_and_then_it_is_settled(desk: Desk) -> None:
+    number = desk.raised(member_id=desk.programme.member(desk.own))
+    later, early = TODAY + timedelta(days=2), TODAY - timedelta(days=1)
+    for to in ("", " \n"):
+        assert "pointed to" in refused(desk.programme, concerns.signpost, number, on=TODAY, to=to)
+    assert "before this was raised" in refused(
+        desk.programme, concerns.signpost, number, on=early, to="A line"
+    )
+    assert "280 letters" in refused(
+        desk.programme, concerns.signpost, number, on=TODAY, to="x" * 281
+    )
+    desk.act(concerns.signpost, number, on=later, to=" A line (Austria) ")
+    concern = desk.get(number)
+    assert (concern.status, concern.signposted_on) == (ConcernStatus.SIGNPOSTED, later)
+    assert "after that" in refused(desk.programme, concerns.settle, number, on=TODAY)
+    desk.act(concerns.settle, number, on=later, outcome="Called there.")
+    concern = desk.get(number)
+    assert (concern.status, concern.closed_on, concern.signposted_on) == (
+        ConcernStatus.DONE, later, later,
+    )  # fmt: skip
+    read = desk.act(concerns.read, number, why="x")
+    assert read == Words(WORDS, "A line (Austria)", "Called there.")
+
+
 def test_a_concern_that_is_not_there_is_a_sentence(desk: Desk) -> None:
-    for use_case, details in ((concerns.read, {"why": "x"}), (concerns.settle, {"on": TODAY})):
+    for use_case, details in DEEDS:
         assert "not in the records" in refused(desk.programme, use_case, 4711, **details)
 
 
 def test_the_trail_keeps_the_words_to_itself(desk: Desk) -> None:
     number = desk.raised(member_id=desk.programme.member(desk.own))
+    desk.act(concerns.signpost, number, on=TODAY, to="A line")
     desk.act(concerns.settle, number, on=TODAY, outcome="Talked; all is well.")
     with desk.programme.database.reading() as session:
         kept = [it for it in session.scalars(select(TrailEntry)) if it.noun == "concerns"]
-    assert [it.use_case for it in kept] == ["concerns.raise_", "concerns.settle"]
+    assert [it.use_case for it in kept] == [
+        "concerns.raise_", "concerns.signpost", "concerns.settle",
+    ]  # fmt: skip
     assert kept[0].changes["words"] == [None, MARK]
-    assert kept[1].changes["outcome"] == [None, MARK]
+    assert kept[1].changes["signposted_to"] == [None, MARK]
+    assert kept[2].changes["outcome"] == [None, MARK]

@@ -13,8 +13,9 @@ from sqlalchemy import select
 from heal.db.base import Base
 from heal.db.engine import Database
 from heal.errors import Refusal
-from heal.models import Group, MentoringRequest, MentorOffer, Pairing, Proposal
+from heal.models import Concern, Group, MentoringRequest, MentorOffer, Pairing, Proposal
 from heal.models.reviews import Suggestion
+from heal.rules import concerns as concern_rules
 from heal.rules import mentors as mentor_rules
 from heal.rules import pairings as pairing_rules
 from heal.rules import proposals as proposal_rules
@@ -22,10 +23,12 @@ from heal.rules import requests as request_rules
 from heal.rules import suggestions as suggestion_rules
 from heal.rules.access import Actor
 from heal.rules.lifecycle import Lifecycle
-from heal.services import endings, mentors, pairings, proposals, requests, suggestions
+from heal.services import concerns, endings, mentors, pairings, proposals, requests, suggestions
 from heal.vocabulary import (
     AnswerKind,
     Channel,
+    ConcernStatus,
+    ConcernVerb,
     MentorStatus,
     MentorVerb,
     PairingStatus,
@@ -150,6 +153,16 @@ def _suggest_again(programme: Programme, suggestion_id: int) -> None:
     raise Refusal("A settled suggestion is not opened again by another; that one is new.")
 
 
+def _worry(programme: Programme) -> int:
+    about = {"member_id": programme.member(), "words": "Seen on 3 June."}
+    return int(programme.do(concerns.raise_, **about, **ON))
+
+
+def _worry_again(programme: Programme, concern_id: int) -> None:
+    assert _worry(programme) != concern_id
+    raise Refusal("Whoever worries again tells it anew; what was told before stays as it is.")
+
+
 @dataclass(frozen=True)
 class Noun:
     """One lifecycle, how a record of it begins, and the use-case of each verb."""
@@ -240,6 +253,17 @@ NOUNS = {
             SuggestionVerb.SUGGEST: _suggest_again,
             SuggestionVerb.TAKE_UP: _verb(suggestions.take_up, **ON),
             SuggestionVerb.SET_ASIDE: _verb(suggestions.set_aside, **ON),
+        },
+    ),
+    "concern": Noun(
+        Concern,
+        concern_rules.LIFECYCLE,
+        ConcernStatus,
+        _worry,
+        {
+            ConcernVerb.TELL: _worry_again,
+            ConcernVerb.SIGNPOST: _verb(concerns.signpost, to="A line", **ON),
+            ConcernVerb.SETTLE: _verb(concerns.settle, **ON),
         },
     ),
 }
