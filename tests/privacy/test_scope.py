@@ -23,7 +23,7 @@ NEVER_SHOWN = (
     *("safe_channels", "safe_contacts", "do_not_pair", "attribute_values", "answers", "snoozes"),
     *("preferences", "request_channels", "mentor_channels", "concerns", "informal_connections"),
     *("contact_activities", "contacts", "endings", "pairing_channels", "record_openings"),
-    *("invitations", "covers"),
+    *("invitations", "covers", "check_in_activities"),
 )
 
 
