@@ -48,6 +48,7 @@ ACTIVE_PAIRINGS = View(
 ENDED_PAIRINGS = View(
     "ended_pairings", "Ended pairings", ":material/inventory_2:", Permission.SEE_PAIRINGS
 )
+CIRCLE = View("circle", "The circle", ":material/family_history:", Permission.SEE_CIRCLE)
 PARTICIPATION = View(
     "participation", "Participation", ":material/insights:", Permission.SEE_FIGURES
 )
@@ -69,6 +70,7 @@ VIEWS: tuple[View, ...] = (
     ACTIVE_PAIRINGS,
     MENTOR_POOL,
     ENDED_PAIRINGS,
+    CIRCLE,
     MEMBERS,
     MEETINGS,
     PARTICIPATION,

@@ -22,6 +22,7 @@ FAY = "fay@evil.test"
 RECORDS: dict[str, list[dict[str, int | str]]] = {
     "accounts": [{"open": 2}, {"invitation": 2}, {"new": 1, "invitation": 2}],
     "active_pairings": [{"open": 2}],
+    "circle": [],
     "ended_pairings": [{"open": 1}],
     "exchange": [],
     "meetings": [{"open": 1}],
