@@ -107,7 +107,7 @@ def _pair_said(edge: Mapping[Any, Any], names: Mapping[int, str]) -> str:
 
 
 def _sign(row: Mapping[Any, Any]) -> str:
-    if row["closed"]:
+    if row["came_round"]:
         return CLOSED
     return MENTEE if row["mentor_since"] is None else MENTOR
 
@@ -166,7 +166,7 @@ def _by_generation(people: pd.DataFrame) -> pd.DataFrame:
             "order": people["generation"].fillna(len(people)),
             "people": 1,
             "mentors": people["mentor_since"].notna().astype("int64"),
-            "closed": people["closed"].astype("int64"),
+            "came_round": people["came_round"].astype("int64"),
         }
     )
     summed = counted.groupby(["order", "generation"], as_index=False).sum()
@@ -177,11 +177,11 @@ def _title(found: Counts, *, anyone: bool) -> str:
     if not found.mentors:
         return "Nobody has been a mentor here yet, so there is no line to show."
     if found.mentors == 1:
-        before = "once mentored here" if found.closed else "not a mentee here before"
+        before = "once mentored here" if found.came_round else "not a mentee here before"
         says = f"The one mentor so far was {before}"
-    elif found.closed:
-        were = verb(found.closed, "was", "were")
-        says = f"{found.closed:,} of {found.mentors:,} mentors {were} once mentored here"
+    elif found.came_round:
+        were = verb(found.came_round, "was", "were")
+        says = f"{found.came_round:,} of {found.mentors:,} mentors {were} once mentored here"
     else:
         says = f"None of {found.mentors:,} mentors was once mentored here"
     return f"{says}." if anyone else f"{says}; nobody has been paired yet."

@@ -110,7 +110,7 @@ COLUMNS: Mapping[List, Mapping[str, Column]] = {
         "mentored_by": Column("Mentored by"),
         "has_mentored": Column("Has mentored"),
         "mentor_since": Column("Mentor since"),
-        "closed": Column("First a mentee, then a mentor"),
+        "came_round": Column("First a mentee, then a mentor"),
     },
     List.DRAFT: {
         "mentee": Column("Waiting for a mentor"),

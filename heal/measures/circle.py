@@ -14,7 +14,7 @@ from heal.rules.circle import Pair, came_round, first_mentors, generations, ment
 
 COLUMNS: Final = (
     "member_id", "name", "generation", "through_id", "mentored_by", "has_mentored", "mentor_since",
-    "closed",
+    "came_round",
 )  # fmt: skip
 UNNAMED: Final = "Somebody no longer named"
 
@@ -24,7 +24,7 @@ class Counts:
     """How many have been mentors here, and how many of them were once mentees here."""
 
     mentors: int
-    closed: int
+    came_round: int
 
 
 def people(edges: pd.DataFrame, approvals: pd.DataFrame) -> pd.DataFrame:
@@ -33,18 +33,19 @@ def people(edges: pd.DataFrame, approvals: pd.DataFrame) -> pd.DataFrame:
     In: what `queries.circle.edges` and `.approvals` return. Out, one row a person: member_id, name
     (None where erased), generation (None without a pairing), through_id (the mentor through whom
     somebody came in as a mentee, else None), mentored_by and has_mentored (names with years, as
-    text), mentor_since (date or None), closed (whether they closed the circle).
+    text), mentor_since (date or None), came_round (whether they
+    closed the circle).
     """
     pairs = pairs_of(edges)
     approved = dict(zip(approvals["member_id"], approvals["approved_on"], strict=True))
     standing, through = generations(pairs), first_mentors(pairs)
-    since, closed = mentors_since(pairs, approved), came_round(pairs, approved)
+    since, round_ = mentors_since(pairs, approved), came_round(pairs, approved)
     names = _names(edges, approvals)
     mentors, mentees = _others(edges, "mentee", "mentor"), _others(edges, "mentor", "mentee")
     rows = [
         (
             number, names[number], standing.get(number), through.get(number),
-            mentors.get(number, ""), mentees.get(number, ""), since.get(number), number in closed,
+            mentors.get(number, ""), mentees.get(number, ""), since.get(number), number in round_,
         )
         for number in [*standing, *(one for one in approved if one not in standing)]
     ]  # fmt: skip
@@ -55,7 +56,7 @@ def counts(people: pd.DataFrame) -> Counts:
     """Give how many mentors there have been, and how many were once mentees, from `people`."""
     return Counts(
         mentors=int(people["mentor_since"].notna().sum()),
-        closed=int(people["closed"].astype(bool).sum()),
+        came_round=int(people["came_round"].astype(bool).sum()),
     )
 
 

@@ -36,7 +36,7 @@ COLUMNS: tables.Columns = {
     "mentored_by": "Mentored by",
     "has_mentored": "Has mentored",
     "mentor_since": tables.DATE("Mentor since"),
-    "closed": st.column_config.CheckboxColumn(charts.CLOSED),
+    "came_round": st.column_config.CheckboxColumn(charts.CLOSED),
 }
 
 
@@ -68,10 +68,8 @@ def _invitable(row: Mapping[Any, Any]) -> None:
         st.container(border=True, key=f"invite-{row['pairing_id']}"),
         st.container(horizontal=True, vertical_alignment="center"),
     ):
-        st.markdown(
-            f"**{plain(row['name'])}**  \nMentored by {mentor} until {day(row['ended_on'])}: {how}.",
-            width="stretch",
-        )
+        until = f"until {day(row['ended_on'])}: {how}."
+        st.markdown(f"**{plain(row['name'])}**  \nMentored by {mentor} {until}", width="stretch")
         if runtime.may(Permission.SEE_PAIRINGS):
             navigation.link(navigation.ENDED_PAIRINGS, "How it ended", open=row["pairing_id"])
         if runtime.may(Permission.MANAGE_MENTORS):
@@ -106,7 +104,7 @@ def lines_of(everybody: pd.DataFrame) -> None:
         return
     with filters.row():
         search = filters.search()
-        only = filters.only("First a mentee, then a mentor", key="closed")
+        only = filters.only("First a mentee, then a mentor", key="came-round")
     found = _narrowed(everybody, search, only=only)
     with tables.toolbar(len(found), "person", "people"):
         tables.exports(List.LINEAGE, _read)
@@ -134,7 +132,7 @@ def _narrowed(everybody: pd.DataFrame, search: str, *, only: bool) -> pd.DataFra
     names = everybody["name"].map(lambda name: fold(name) if name else "")
     found = everybody.assign(key=names)[names.str.contains(fold(search), regex=False)]
     if only:
-        found = found[found["closed"].astype(bool)]
+        found = found[found["came_round"].astype(bool)]
     return found.assign(last=found["key"] == "").sort_values(["last", "key", "member_id"])
 
 

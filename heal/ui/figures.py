@@ -38,7 +38,7 @@ COLUMNS: tables.Columns = {
     "people": "People",
     "generation": "Generation",
     "mentors": "Mentors",
-    "closed": "First mentees, then mentors",
+    "came_round": "First mentees, then mentors",
 }
 """How people read what the rows of any figure hold; a file keeps the names as they are."""
 

@@ -152,9 +152,9 @@ def test_lines_and_counts_follow_pairings_and_approvals(programme: Programme) ->
     assert list(known["generation"])[:3] == [0, 1, 2]
     assert known["generation"].isna().sum() == 1
     assert known.loc[mentee, "through_id"] == mentor
-    assert known.loc[mentee, "closed"]
+    assert known.loc[mentee, "came_round"]
     found = counts(known)
-    assert (found.mentors, found.closed) == (3, 1)
+    assert (found.mentors, found.came_round) == (3, 1)
 
 
 @pytest.mark.parametrize("status", MentorStatus)
