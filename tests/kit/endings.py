@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from heal.models import Ending
+from heal.models import Ending, Pairing
 from heal.services import pairings
 from heal.vocabulary import EndingManner, EndingReason, NextForMentee
 from tests.kit.matters import ago
@@ -42,3 +42,9 @@ def ended(
 
     programme.do(say)
     return pairing
+
+
+def mentee_of(programme: Programme, pairing: int) -> int:
+    """Return whose mentoring it was."""
+    with programme.database.reading() as session:
+        return session.get_one(Pairing, pairing).mentee_id

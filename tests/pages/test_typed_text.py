@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from heal.config import ROOT
 from heal.services import accounts, meetings, members, mentors, pairings, proposals, requests
 from heal.vocabulary import Channel, Role, Side
-from tests.kit import door
+from tests.kit import door, endings
 from tests.kit.programme import TODAY, WILLING, WISH, Programme, yes
 from tests.pages.conftest import OpenPage
 
@@ -73,6 +73,9 @@ def _fill(programme: Programme) -> None:
     programme.do(requests.open, waiting, on=TODAY, wish=wish)
     willing = programme.offer(programme.member(group, NASTY[:80]))
     programme.do(mentors.approve, willing, on=TODAY)
+    pairing = endings.ended(programme, began=0, on=0, offer_id=offer, **endings.WELL)
+    invited = endings.mentee_of(programme, pairing)
+    programme.do(members.correct, invited, name=NASTY[:70], email=None, note=None)
 
 
 def _said(at: AppTest) -> list[str]:
