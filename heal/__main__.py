@@ -25,8 +25,9 @@ from heal.exchange import lists
 from heal.exchange.lists import List
 from heal.exchange.moments import DateOrder
 from heal.exchange.tables import Format
+from heal.measures.circle import people
 from heal.migrations import runner
-from heal.queries import drafts, meetings, members, mentors, pairings, requests, settings
+from heal.queries import circle, drafts, meetings, members, mentors, pairings, requests, settings
 from heal.queries import sign_in as sign_in_facts
 from heal.rules import lifecycles
 from heal.rules.access import Actor, require
@@ -266,6 +267,8 @@ def _rows(session: Session, kind: List, today: date) -> pd.DataFrame:
             return pairings.every(session, today=today)
         case List.MEETINGS:
             return meetings.meetings(session, meetings.MeetingFilter())
+        case List.LINEAGE:
+            return people(circle.edges(session), circle.approvals(session))
         case List.DRAFT:
             programme = settings.programme(session)
             return drafts.for_all(session, today=today, programme=programme).rows()

@@ -41,6 +41,8 @@ class List(StrEnum):
     """Pairings, going on and ended."""
     MEETINGS = "meetings"
     """Meetings, with how many came."""
+    LINEAGE = "lineage"
+    """Who was mentored by whom, and who closed the circle."""
     DRAFT = "draft"
     """Whom everyone who waits might get: a suggestion."""
 
@@ -101,6 +103,14 @@ COLUMNS: Mapping[List, Mapping[str, Column]] = {
         "boundaries_set": Column("Boundaries set"),
         "process_respected": Column("Process respected"),
         "gratitude_expressed": Column("Gratitude expressed"),
+    },
+    List.LINEAGE: {
+        "name": Column("Name"),
+        "generation": Column("Generation"),
+        "mentored_by": Column("Mentored by"),
+        "has_mentored": Column("Has mentored"),
+        "mentor_since": Column("Mentor since"),
+        "came_round": Column("First a mentee, then a mentor"),
     },
     List.DRAFT: {
         "mentee": Column("Waiting for a mentor"),

@@ -20,6 +20,7 @@ from heal.models.mentors import MentorOffer
 from heal.models.pairings import Pairing
 from heal.models.requests import MentoringRequest
 from heal.queries import (
+    attention_circle,
     attention_pairs,
     attention_people,
     attention_proposals,
@@ -97,6 +98,7 @@ def _everything(days: Cutoffs, today: date, away: Sequence[int]) -> CTE:
         attention_people.recommended(),
         attention_people.offers(),
         attention_people.never_asked(days),
+        attention_circle.could_be_invited(Matter.COULD_BE_INVITED),
         attention_people.resting(days),
         attention_records.without_register(days, today),
         attention_records.unknown_names(),

@@ -82,6 +82,8 @@ class Matter(StrEnum):
     """An offer to mentor waits for a decision."""
     NEVER_ASKED = "never_asked"
     """A mentor with room was approved, and nobody was ever proposed to them."""
+    COULD_BE_INVITED = "could_be_invited"
+    """A mentee whose pairing ended well is steady by their own word, and wishes to mentor."""
     RESTING = "resting"
     """A mentor has rested for long."""
     NO_REGISTER = "no_register"
@@ -183,6 +185,10 @@ MATTERS: Mapping[Matter, Says] = {
     Matter.NEVER_ASKED: Says(
         Heading.MENTORS, "Is ready to mentor, and nobody was ever proposed to them.",
         "Think of them, or ask how they are", "never_asked_days",
+    ),
+    Matter.COULD_BE_INVITED: Says(
+        Heading.MENTORS, "Ended well as a mentee, and would like to mentor: could be invited.",
+        "Ask whether they would like to",
     ),
     Matter.RESTING: Says(
         Heading.MENTORS, "Has been resting from mentoring for a while.",

@@ -48,6 +48,7 @@ VIEWS: Mapping[Matter, View] = {
     Matter.RECOMMENDED: navigation.MENTOR_POOL,
     Matter.OFFER: navigation.MENTOR_POOL,
     Matter.NEVER_ASKED: navigation.MENTOR_POOL,
+    Matter.COULD_BE_INVITED: navigation.ENDED_PAIRINGS,
     Matter.RESTING: navigation.MENTOR_POOL,
     Matter.NO_REGISTER: navigation.MEETINGS,
     Matter.UNKNOWN_NAMES: navigation.EXCHANGE,

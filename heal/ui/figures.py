@@ -36,16 +36,28 @@ COLUMNS: tables.Columns = {
     "band": "Since asking",
     "from_days": "From so many days",
     "people": "People",
+    "generation": "Generation",
+    "mentors": "Mentors",
+    "came_round": "First mentees, then mentors",
 }
 """How people read what the rows of any figure hold; a file keeps the names as they are."""
 
 
-def show(figure: Figure, *, definition: str, until: date, profile: Profile) -> None:
+def show(
+    figure: Figure,
+    *,
+    definition: str,
+    until: date,
+    profile: Profile,
+    on_screen: Figure | None = None,
+) -> None:
     """Show a figure with the finding above, the definition below and its export beside.
 
     Whatever the profile hides is missing in the figure already; this says so, and lets nobody take
-    out exact figures who may no longer see them.
+    out exact figures who may no longer see them. `on_screen` is the same picture where the page
+    may say more than a file, such as names.
     """
+    drawn = on_screen or figure
     with st.container(border=True, key=f"figure-{figure.name}"):
         says, export = st.columns([5, 1], vertical_alignment="center")
         says.header(plain(figure.title), anchor=False)
@@ -53,7 +65,7 @@ def show(figure: Figure, *, definition: str, until: date, profile: Profile) -> N
             with export:
                 _export(figure, definition, until, profile)
         if not figure.empty:
-            st.vega_lite_chart(figure.specification, theme="streamlit", alt=figure.alt)
+            st.vega_lite_chart(drawn.specification, theme="streamlit", alt=figure.alt)
         if figure.caveat:
             st.markdown(plain(figure.caveat))
         with st.expander("What this counts, and its rows"):

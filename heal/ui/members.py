@@ -14,6 +14,7 @@ from heal.rules.requests import MenteeFacts
 from heal.rules.wording import label
 from heal.services import members
 from heal.ui import (
+    circle,
     concerns,
     details,
     forms,
@@ -141,6 +142,7 @@ def _mentoring(person: Person) -> None:
         with runtime.reading(Permission.SEE_PAIRINGS) as session:
             pairings = records.pairings(session, member_id)
         mentored = _pairings(pairings)
+        circle.of_member(pairings)
     with st.container(horizontal=True):
         if person.offer_id is None and runtime.may(Permission.MANAGE_MENTORS):
             navigation.link(navigation.MENTOR_POOL, "Record an offer", new=1, member=member_id)

@@ -49,6 +49,7 @@ ENDED_PAIRINGS = View(
     "ended_pairings", "Ended pairings", ":material/inventory_2:", Permission.SEE_PAIRINGS
 )
 CONCERNS = View("concerns", "Concerns", ":material/flag:", Permission.READ_CONCERNS)
+CIRCLE = View("circle", "The circle", ":material/family_history:", Permission.SEE_CIRCLE)
 PARTICIPATION = View(
     "participation", "Participation", ":material/insights:", Permission.SEE_FIGURES
 )
@@ -71,6 +72,7 @@ VIEWS: tuple[View, ...] = (
     MENTOR_POOL,
     ENDED_PAIRINGS,
     CONCERNS,
+    CIRCLE,
     MEMBERS,
     MEETINGS,
     PARTICIPATION,

@@ -47,6 +47,7 @@ from heal.vocabulary import (
     SelfCheck,
     Side,
 )
+from tests.kit import endings as ended
 from tests.kit.programme import TODAY, Programme, yes
 from tests.kit.reviewers import acts, reviewer
 
@@ -344,6 +345,11 @@ CASES: dict[Matter, Case] = {
         at_once=True,
     ),
     Matter.NEVER_ASKED: Case(_never_asked, _ask_them),
+    Matter.COULD_BE_INVITED: Case(
+        lambda programme: ended.ended(programme, **ended.WELL),
+        lambda programme, pairing: programme.offer(ended.mentee_of(programme, pairing)),
+        at_once=True,
+    ),
     Matter.RESTING: Case(_resting, _do(mentors.resume)),
     Matter.NO_REGISTER: Case(a_meeting, _do(meetings.fill_register, present=())),
     Matter.UNKNOWN_NAMES: Case(a_file, _recognise, at_once=True),

@@ -33,6 +33,7 @@ RECORDS: dict[str, list[dict[str, int | str]]] = {
     "accounts": [{"open": 2}, {"invitation": 2}, {"new": 1, "invitation": 2}],
     "active_pairings": [{"open": 2}],
     "concerns": [{"open": 1}],
+    "circle": [],
     "ended_pairings": [{"open": 1}],
     "exchange": [],
     "meetings": [{"open": 1}],
@@ -84,6 +85,9 @@ def _fill(programme: Programme) -> None:
     programme.do(concerns.raise_, member_id=mentee, words=NASTY, on=TODAY)
     willing = programme.offer(programme.member(group, NASTY[:80]))
     programme.do(mentors.approve, willing, on=TODAY)
+    pairing = ended.ended(programme, began=0, on=0, offer_id=offer, **ended.WELL)
+    invited = ended.mentee_of(programme, pairing)
+    programme.do(members.correct, invited, name=NASTY[:70], email=None, note=None)
 
 
 def _said(at: AppTest) -> list[str]:

@@ -16,6 +16,7 @@ from heal import queries
 from heal.db.engine import Database
 from heal.queries import (
     attention,
+    circle,
     concerns,
     group_members,
     groups,
@@ -45,6 +46,9 @@ Read = Callable[[Session], pd.DataFrame]
 
 READS: dict[str, Read] = {
     "attention.lines": lambda s: attention.lines(s, SETTINGS, today=TODAY),
+    "circle.approvals": circle.approvals,
+    "circle.could_be_invited": circle.could_be_invited,
+    "circle.edges": circle.edges,
     "group_members.everyone": lambda s: group_members.everyone(s, today=TODAY),
     "concerns.concerns": lambda s: concerns.concerns(s, concerns.ConcernFilter()),
     "concerns.readings": lambda s: concerns.readings(s, 1),

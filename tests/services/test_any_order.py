@@ -206,9 +206,8 @@ class Pairs(RuleBasedStateMachine):
         """Rest, go on, stop, offer again, be approved: whatever may be done now."""
         number = self._pick(MentorOffer, offer)
         standing = next(row for row in self._all(MentorOffer) if row.id == number)
-        verbs = [
-            verb for verb in mentor_rules.LIFECYCLE.verbs_from(standing.status) if verb in MOVES
-        ]
+        legal = mentor_rules.LIFECYCLE.verbs_from(standing.status)
+        verbs = [verb for verb in legal if verb in MOVES]
         verb = verbs[move % len(verbs)]
         more: dict[str, Any] = {} if verb is MentorVerb.RESUME else {"on": self.today}
         if verb is MentorVerb.DISCONTINUE:

@@ -14,7 +14,7 @@ from heal.errors import NotFound, NotPermitted
 from heal.models import Concern, Pairing, TrailEntry
 from heal.rules.access import Actor
 from heal.rules.concerns import AT_AN_ENDING
-from heal.services import concerns, door, pairings
+from heal.services import concerns, door, endings, pairings
 from heal.vocabulary import ConcernStatus, PairingStatus, Role
 from tests.kit import cast
 from tests.kit.programme import TODAY, Programme
@@ -86,7 +86,7 @@ def test_a_pair_that_rests_or_has_ended_is_left_as_it_is(pair: Pair) -> None:
     pair.act(pairings.pause, pair.id, on=before)
     pair.worried()
     assert (pair.row.status, pair.row.paused_on) == (PairingStatus.PAUSED, before)
-    pair.act(pairings.end, pair.id, on=before)
+    pair.act(endings.end, pair.id, on=before)
     pair.worried()
     assert (pair.row.status, pair.row.ended_on) == (PairingStatus.ENDED, before)
     assert len(pair.concerns) == 2
