@@ -314,6 +314,21 @@ def test_somebody_offers_again_and_is_approved_anew(pool: Pool, stopped: bool) -
     pool.do(mentors.approve, offer_id, on=TODAY)
 
 
+def test_the_day_on_which_other_ways_of_being_in_touch_were_told_is_kept(pool: Pool) -> None:
+    offer_id = pool.programme.offer(pool.programme.member(), on=before(9))
+    steps = (
+        (before(5), WILLING, None),
+        (before(4), replace(WILLING, channels=(Channel.TEXT,)), before(4)),
+        (before(3), replace(WILLING, channels=(Channel.TEXT,), note="Mornings"), before(4)),
+        (before(2), replace(WILLING, channels=()), before(2)),
+        (before(1), WILLING, before(1)),
+    )
+    assert pool.get(MentorOffer, offer_id).channels_changed_on is None
+    for on, told, expected in steps:
+        pool.do(mentors.correct, offer_id, on=on, told=told)
+        assert pool.get(MentorOffer, offer_id).channels_changed_on == expected
+
+
 def test_the_trail_names_who_and_what_and_keeps_notes_to_itself(pool: Pool) -> None:
     told = replace(WILLING, note="Prefers mornings", capacity=4, capacity_reason="Has time")
     offer_id = pool.programme.offer(pool.programme.member(), told=told)

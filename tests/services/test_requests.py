@@ -286,5 +286,22 @@ def test_somebody_waiting_may_widen_what_they_told(programme: Programme, mentee:
     assert "is closed" in refused(programme, requests.correct, request, on=TODAY, wish=FULL)
 
 
+def test_the_day_on_which_other_ways_of_being_in_touch_were_told_is_kept(
+    programme: Programme, mentee: int
+) -> None:
+    request = opened(programme, mentee, wish=WISH)
+    assert row(programme, request).channels_changed_on is None
+    yesterday = TODAY - timedelta(days=1)
+    steps = (
+        (yesterday, replace(WISH, own_words="Patient"), None),
+        (yesterday, replace(WISH, channels=(Channel.TEXT,)), yesterday),
+        (TODAY, replace(WISH, channels=[Channel.TEXT, Channel.TEXT]), yesterday),
+        (TODAY, replace(WISH, channels=()), TODAY),
+    )
+    for on, wish, expected in steps:
+        programme.do(requests.correct, request, on=on, wish=wish)
+        assert row(programme, request).channels_changed_on == expected
+
+
 def test_a_request_that_is_not_there_is_a_sentence(programme: Programme) -> None:
     assert "not in the records" in refused(programme, requests.hold, 4711)
