@@ -11,7 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 from heal.models import Meeting, MentoringRequest, MentorOffer, Pairing, Proposal
 from heal.services import desk, meetings, members, mentors, pairings
-from heal.vocabulary import AfterStopping, MentorStatus, PairingStatus
+from heal.vocabulary import AfterStopping, MentorStatus, Opened, PairingStatus
+from tests.kit.openings import noted
 from tests.kit.pressing import kept, press
 from tests.kit.programme import TODAY, WILLING, Programme
 from tests.pages.conftest import OpenPage, texts
@@ -64,13 +65,16 @@ def test_each_pairing_is_asked_about_and_afterwards_each_is_told(
     _answers(at, AfterStopping.END, AfterStopping.MOVE)
     assert "can be found among the ended pairings" in texts(at)
     assert "Choose whom to propose" in texts(at)
+    # What somebody told is shown as reasons, so it is noted whose request was opened.
+    opened = [(it.kind, it.record_id, it.member_id) for it in noted(programme.database)]
+    assert opened[-1] == (Opened.REQUEST, 2, kept(programme, Pairing, 2).mentee_id)
     whom = at.radio(key="stop-whom-2")
     assert len(whom.options) == 3
     assert all("Room for 1 more" in str(caption) for caption in whom.proto.captions)
+    whom.set_value(3).run()
     press(at, "stop-whom-2-more")
     whom = at.radio(key="stop-whom-2")
-    assert len(whom.options) == 4
-    whom.set_value(3).run()
+    assert (len(whom.options), whom.value) == (4, 3)
     assert "is an idea for them: nobody is asked yet" in texts(at)
     assert "Nothing stands in the way" in at.success[0].value
     press(at, f"stop-do-{offer}")
