@@ -9,7 +9,7 @@ from heal.exchange.lists import List
 from heal.queries import mentors as pool
 from heal.queries import people
 from heal.queries.mentors import MentorFilter
-from heal.ui import filters, forms, mentors, navigation, runtime, tables
+from heal.ui import filters, forms, mentors, navigation, runtime, stopping, tables
 from heal.ui.words import relabel, relist
 from heal.vocabulary import Channel, MentorStatus, Permission, Quality
 
@@ -92,7 +92,9 @@ runtime.page(
     "Mentor pool",
     "Members, past or present, who are willing to be there for somebody newer.",
 )
-if (chosen := runtime.opened()) is not None:
+if (chosen := runtime.opened()) is not None and runtime.named("stop"):
+    stopping.show(chosen)
+elif chosen is not None:
     runtime.back("Back to the pool")
     mentors.show(chosen)
 elif runtime.starting():

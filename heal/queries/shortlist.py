@@ -48,12 +48,23 @@ class Shortlisted:
 
 
 def for_request(
-    session: Session, request_id: int, *, today: date, first: int = matching.FIRST
+    session: Session,
+    request_id: int,
+    *,
+    today: date,
+    first: int = matching.FIRST,
+    but: int | None = None,
 ) -> Shortlisted:
-    """Return the first few mentors for a request, or refuse where there is none."""
+    """Return the first few mentors for a request, or refuse where there is none.
+
+    `but` is the offer of a mentor who is about to stop, and counts as one who has.
+    """
     found = of_request(session, request_id, today=today)
     if not found.mentees:
         raise NotFound("This request is not in the records (any more); open the list again.")
+    if but is not None:
+        mentors = found.programme.mentors
+        mentors.approved[mentors.ids == but] = False
     listed = matching.shortlist(found.programme, 0, most=first)
     return Shortlisted(
         request_id=request_id,

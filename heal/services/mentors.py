@@ -9,21 +9,22 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from heal.errors import BadValue, NotPermitted
+from heal.errors import BadValue, Blocked, NotPermitted, Refusal
 from heal.models.attributes import AttributeOption
 from heal.models.members import Member
 from heal.models.mentors import MentorChannel, MentorOffer, MentorQuality, RatherNot
-from heal.models.pairings import Pairing
 from heal.queries import settings
-from heal.rules import mentors
+from heal.queries import stopping as leaving
+from heal.queries.stopping import Live
+from heal.rules import mentors, stopping
 from heal.rules.access import Actor, require
-from heal.services import endings, proposals, records
+from heal.rules.stopping import Fate
+from heal.services import endings, proposals, records, requests
 from heal.vocabulary import (
     AfterStopping,
     Channel,
     ExperienceBasis,
     MentorVerb,
-    PairingStatus,
     Permission,
     Quality,
     Willingness,
@@ -66,7 +67,9 @@ def offer(session: Session, actor: Actor, member_id: int, *, on: date, told: Wil
 def correct(session: Session, actor: Actor, offer_id: int, *, on: date, told: Willing) -> None:
     """Correct what a mentor told; a smaller capacity ends nothing."""
     require(actor, Permission.MANAGE_MENTORS)
-    _take_in(session, _offer(session, offer_id), told, on)
+    standing = _offer(session, offer_id)
+    if _take_in(session, standing, told, on):
+        standing.channels_changed_on = on
 
 
 def approve(session: Session, actor: Actor, offer_id: int, *, on: date) -> None:
@@ -106,12 +109,7 @@ def resume(session: Session, actor: Actor, offer_id: int) -> None:
 
 
 def discontinue(
-    session: Session,
-    actor: Actor,
-    offer_id: int,
-    *,
-    on: date,
-    then: Mapping[int, AfterStopping],
+    session: Session, actor: Actor, offer_id: int, *, on: date, then: Mapping[int, Fate]
 ) -> None:
     """Record that a mentor stops, with what becomes of each of their live pairings.
 
@@ -119,19 +117,17 @@ def discontinue(
     """
     require(actor, Permission.MANAGE_MENTORS)
     standing = _offer(session, offer_id)
-    standing.status = mentors.LIFECYCLE.target(standing.status, MentorVerb.DISCONTINUE)
-    records.in_order(standing.decided_on, on, "Nobody can stop before they were approved.")
-    standing.discontinued_on, standing.paused_on = on, None
-    live = session.scalars(
-        select(Pairing).where(
-            Pairing.mentor_id == standing.member_id, Pairing.status != PairingStatus.ENDED
-        )
-    ).all()
-    if any(pairing.id not in then for pairing in live):
-        raise BadValue("Say of each of this mentor's pairings whether it ends or goes on.")
-    for pairing in live:
-        if then[pairing.id] is AfterStopping.END:
-            endings.end(session, actor, pairing.id, on=on)
+    target = mentors.LIFECYCLE.target(standing.status, MentorVerb.DISCONTINUE)
+    sentences = leaving.in_the_way(session, offer_id, then, on=on)
+    if sentences:
+        raise Blocked(sentences)
+    standing.status, standing.paused_on = target, None
+    standing.discontinued_on, standing.discontinued_by = on, actor.name
+    for one in leaving.live(session, offer_id):
+        try:
+            _settle(session, actor, one, then[one.pairing_id], on)
+        except Refusal as refusal:
+            raise Blocked((stopping.about(one.mentee, refusal.sentence),)) from refusal
     proposals.let_go_of_offer(session, actor, offer_id, on=on)
 
 
@@ -142,7 +138,25 @@ def offer_again(session: Session, actor: Actor, offer_id: int, *, on: date) -> N
     standing.status = mentors.LIFECYCLE.target(standing.status, MentorVerb.OFFER_AGAIN)
     before = standing.discontinued_on or standing.decided_on
     records.in_order(before, on, "A new offer cannot come before the last one was settled.")
-    standing.offered_on, standing.decided_on, standing.discontinued_on = on, None, None
+    standing.offered_on, standing.decided_on = on, None
+    standing.discontinued_on = standing.discontinued_by = None
+
+
+def _settle(session: Session, actor: Actor, one: Live, fate: Fate, on: date) -> None:
+    """Let one pairing end, go on, or end with another mentor as an idea for the mentee."""
+    if fate.what is AfterStopping.GO_ON:
+        return
+    endings.end(session, actor, one.pairing_id, on=on)
+    if fate.what is AfterStopping.END or fate.to_offer_id is None:
+        return
+    request_id = one.live_request_id
+    if request_id is None:
+        request_id = requests.open_next(
+            session, actor, one.pairing_id, on=on, attested=fate.attested
+        )
+    elif fate.attested:
+        requests.attest(session, actor, request_id, on=on)
+    proposals.draft(session, actor, request_id, offer_id=fate.to_offer_id, on=on)
 
 
 def _offer(session: Session, offer_id: int) -> MentorOffer:
@@ -158,7 +172,8 @@ def _decide(standing: MentorOffer, verb: MentorVerb, on: date) -> None:
     standing.status, standing.decided_on = target, on
 
 
-def _take_in(session: Session, standing: MentorOffer, told: Willing, on: date) -> None:
+def _take_in(session: Session, standing: MentorOffer, told: Willing, on: date) -> bool:
+    """Keep what was told, and say whether other ways of being in touch are accepted than before."""
     experience_reason = records.note(told.experience_reason)
     capacity_reason = records.note(told.capacity_reason)
     problems = mentors.offer_problems(
@@ -179,8 +194,8 @@ def _take_in(session: Session, standing: MentorOffer, told: Willing, on: date) -
     session.add(standing)
     session.flush()
     _keep_qualities(session, standing.id, set(told.qualities))
-    _keep_channels(session, standing.id, set(told.channels))
     _keep_rather_nots(session, standing.id, set(told.rather_not))
+    return _keep_channels(session, standing.id, set(told.channels))
 
 
 def _keep_qualities(session: Session, offer_id: int, wanted: set[Quality]) -> None:
@@ -192,13 +207,15 @@ def _keep_qualities(session: Session, offer_id: int, wanted: set[Quality]) -> No
         session.add(MentorQuality(offer_id=offer_id, quality=quality))
 
 
-def _keep_channels(session: Session, offer_id: int, wanted: set[Channel]) -> None:
+def _keep_channels(session: Session, offer_id: int, wanted: set[Channel]) -> bool:
     kept = session.scalars(select(MentorChannel).where(MentorChannel.offer_id == offer_id)).all()
+    before = {row.channel for row in kept}
     for row in kept:
         if row.channel not in wanted:
             session.delete(row)
-    for channel in sorted(wanted - {row.channel for row in kept}):
+    for channel in sorted(wanted - before):
         session.add(MentorChannel(offer_id=offer_id, channel=channel))
+    return before != wanted
 
 
 def _keep_rather_nots(session: Session, offer_id: int, wanted: set[int]) -> None:

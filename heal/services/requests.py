@@ -97,13 +97,14 @@ def open_next(
     )
 
 
-def correct(session: Session, actor: Actor, request_id: int, *, wish: Wish) -> None:
+def correct(session: Session, actor: Actor, request_id: int, *, on: date, wish: Wish) -> None:
     """Correct what a mentee told; somebody waiting may widen their channels."""
     require(actor, Permission.MANAGE_REQUESTS)
     request = _request(session, request_id)
     if request.status not in LIVE:
         raise BadValue("This request is closed; open a new one.")
-    _take_in(session, request, wish)
+    if _take_in(session, request, wish):
+        request.channels_changed_on = on
 
 
 def attest(session: Session, actor: Actor, request_id: int, *, on: date) -> None:
@@ -192,20 +193,24 @@ def _wish_of(session: Session, request: MentoringRequest) -> Wish:
     )
 
 
-def _take_in(session: Session, request: MentoringRequest, wish: Wish) -> None:
+def _take_in(session: Session, request: MentoringRequest, wish: Wish) -> bool:
+    """Keep what was told, and say whether other ways of being in touch are accepted than before."""
     request.route, request.own_words = wish.route, records.note(wish.own_words)
-    _keep_channels(session, request.id, set(wish.channels))
+    changed = _keep_channels(session, request.id, set(wish.channels))
     _keep_preferences(session, request.id, wish)
+    return changed
 
 
-def _keep_channels(session: Session, request_id: int, wanted: set[Channel]) -> None:
+def _keep_channels(session: Session, request_id: int, wanted: set[Channel]) -> bool:
     statement = select(RequestChannel).where(RequestChannel.request_id == request_id)
     kept = session.scalars(statement).all()
+    before = {row.channel for row in kept}
     for row in kept:
         if row.channel not in wanted:
             session.delete(row)
-    for channel in sorted(wanted - {row.channel for row in kept}):
+    for channel in sorted(wanted - before):
         session.add(RequestChannel(request_id=request_id, channel=channel))
+    return before != wanted
 
 
 def _keep_preferences(session: Session, request_id: int, wish: Wish) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -11,7 +10,7 @@ import streamlit as st
 from heal.models.mentors import MentorOffer
 from heal.queries import attributes, settings
 from heal.queries import mentors as pool
-from heal.queries.mentors import Background, LivePairing, Offer
+from heal.queries.mentors import Background, Offer
 from heal.rules import mentors as rules
 from heal.rules.days import months_spent
 from heal.rules.settings import ProgrammeSettings
@@ -21,7 +20,6 @@ from heal.services.mentors import Willing
 from heal.ui import details, forms, navigation, recommendations, runtime
 from heal.ui.words import counted, day, plain, several
 from heal.vocabulary import (
-    AfterStopping,
     Channel,
     ExperienceBasis,
     MentorStatus,
@@ -37,7 +35,6 @@ SAID = {
     MentorVerb.DEFER: "Noted as “not now”.",
     MentorVerb.PAUSE: "They are resting; their pairings go on.",
     MentorVerb.RESUME: "The rest is over.",
-    MentorVerb.DISCONTINUE: "Noted, with thanks: they have stopped mentoring.",
     MentorVerb.OFFER_AGAIN: "Their new offer is noted, to be decided.",
 }
 
@@ -98,7 +95,7 @@ def show(offer_id: int) -> None:
         )
     if not runtime.may(Permission.MANAGE_MENTORS):
         return
-    _moves(offer, live)
+    _moves(offer)
     with (
         st.expander("Correct what was told", icon=":material/edit:"),
         st.form(f"edit-{offer_id}", border=False),
@@ -115,7 +112,7 @@ def _facts(offer: Offer, known: Background) -> None:
     row, today = offer.row, runtime.today()
     months = months_spent(known.spans, today)
     facts = {
-        "Status": label(row.status) + _since(row.status, row.decided_on, row.paused_on),
+        "Status": label(row.status) + _since(row),
         "Room": f"{max(row.capacity - offer.load, 0)} of {row.capacity}",
         "Said": f"{label(row.expressed_by)}, {day(row.offered_on)}",
         "Qualities": several(tuple(word for word in Quality if word in offer.qualities))
@@ -135,12 +132,15 @@ def _facts(offer: Offer, known: Background) -> None:
         st.info("No quality is named yet; one of the nine is enough.")
 
 
-def _since(status: MentorStatus, decided_on: date | None, paused_on: date | None) -> str:
-    since = paused_on if status is MentorStatus.PAUSED else decided_on
+def _since(row: MentorOffer) -> str:
+    if row.status is MentorStatus.DISCONTINUED:
+        by = f", recorded by {row.discontinued_by}" if row.discontinued_by else ""
+        return f", since {day(row.discontinued_on)}{by}"
+    since = row.paused_on if row.status is MentorStatus.PAUSED else row.decided_on
     return f", since {day(since)}" if since else ""
 
 
-def _moves(offer: Offer, live: tuple[LivePairing, ...]) -> None:
+def _moves(offer: Offer) -> None:
     offer_id, verbs = offer.row.id, rules.LIFECYCLE.verbs_from(offer.row.status)
     simple: dict[MentorVerb, tuple[Callable[..., None], dict[str, Any]]] = {
         MentorVerb.APPROVE: (mentors.approve, {"on": runtime.today()}),
@@ -162,33 +162,16 @@ def _moves(offer: Offer, live: tuple[LivePairing, ...]) -> None:
                     use_case, SAID[verb], offer_id, form=f"{verb}-{offer_id}", **details
                 )
     if MentorVerb.DISCONTINUE in verbs:
-        _stop(offer_id, live)
+        _to_stopping(offer_id, label(MentorVerb.DISCONTINUE))
+    if offer.row.status is MentorStatus.DISCONTINUED:
+        _to_stopping(offer_id, "What became of their pairings")
 
 
-def _stop(offer_id: int, live: tuple[LivePairing, ...]) -> None:
-    with (
-        st.expander(label(MentorVerb.DISCONTINUE), icon=":material/logout:"),
-        st.form(f"stop-{offer_id}", border=False),
-    ):
-        on = forms.past_day("From", key=f"stop-on-{offer_id}")
-        then = {
-            pairing.pairing_id: forms.choice(
-                f"The pairing with {pairing.mentee}",
-                AfterStopping,
-                key=f"stop-{offer_id}-{pairing.pairing_id}",
-                optional=True,
-            )
-            for pairing in live
-        }
-        if st.form_submit_button("They stop mentoring"):
-            runtime.perform(
-                mentors.discontinue,
-                SAID[MentorVerb.DISCONTINUE],
-                offer_id,
-                on=on,
-                then={key: word for key, word in then.items() if word is not None},
-                form=f"stop-{offer_id}",
-            )
+def _to_stopping(offer_id: int, says: str) -> None:
+    navigation.turn(
+        navigation.MENTOR_POOL, says, ":material/logout:", key=f"stop-{offer_id}",
+        open=offer_id, stop=1,
+    )  # fmt: skip
 
 
 def _willing(

@@ -269,5 +269,6 @@ def _correction(request: OneRequest, liked: tuple[Liked, ...]) -> None:
         wish = wishes.form(f"edit-{request_id}", liked, request)
         if st.form_submit_button("Keep the correction"):
             runtime.perform(
-                requests.correct, "Corrected.", request_id, wish=wish, form=f"edit-{request_id}"
-            )
+                requests.correct, "Corrected.", request_id, on=runtime.today(), wish=wish,
+                form=f"edit-{request_id}",
+            )  # fmt: skip

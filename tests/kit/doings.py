@@ -114,6 +114,11 @@ def _has_a_second_factor(page: Page) -> None:
     expect(page.get_by_role("button", name="I have put them away")).to_be_visible()
 
 
+def _moves_a_pairing(page: Page) -> None:
+    page.get_by_text("End it, and propose another mentor").first.click()
+    expect(page.get_by_text("Whom to propose to")).to_be_visible()
+
+
 def _drafts(page: Page) -> None:
     page.get_by_role("button", name="Draft for everyone").click()
     expect(page.get_by_role("button", name="Send on as a proposal").first).to_be_visible()
@@ -121,6 +126,7 @@ def _drafts(page: Page) -> None:
 
 DOINGS: Mapping[str, Doing] = {
     "a draft for all": Doing(Role.COORDINATOR, "draft_for_all", _drafts),
+    "a pairing that moves": Doing(Role.COORDINATOR, "mentor_pool?open=1&stop=1", _moves_a_pairing),
     "a list of members": Doing(Role.COORDINATOR, "exchange", _brings_in_members),
     "a register": Doing(Role.FACILITATOR, "exchange", _brings_in_a_register),
     "a refusal": Doing(Role.COORDINATOR, "accounts?new=1", _is_refused),

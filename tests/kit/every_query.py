@@ -97,6 +97,7 @@ _SAID: Known = {
     "model": [Meeting],
     "search": [""],
     "but": [None],
+    "then": [{}],
     "today": [TODAY],
     "on": [TODAY],
     "day": [TODAY],

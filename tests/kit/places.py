@@ -56,6 +56,17 @@ def _groups(session: Session) -> Iterator[str]:
     yield f"groups={session.scalar(select(func.min(Group.id)))}"
 
 
+def _stopping(session: Session) -> Iterator[str]:
+    """A mentor who may stop, with pairings to be asked about, and one who has."""
+    for mentor in (
+        select(func.max(MentorOffer.id))
+        .join(Pairing, Pairing.mentor_id == MentorOffer.member_id)
+        .where(LIVE),
+        select(func.max(MentorOffer.id)).where(MentorOffer.status == MentorStatus.DISCONTINUED),
+    ):
+        yield f"stop=1&open={session.scalar(mentor)}"
+
+
 def _said(*ways: str) -> Ways:
     return lambda _: iter(ways)
 
@@ -71,6 +82,7 @@ WAYS: Mapping[View, tuple[Ways, ...]] = {
     ),
     navigation.MENTOR_POOL: (
         _each("open", MentorOffer.status, MentorOffer.id),
+        _stopping,
         _somebody(NEW, MentoringRequest.mentee_id),
     ),
     navigation.PENDING_REQUESTS: (

@@ -172,7 +172,7 @@ def test_candidates_say_in_words_what_fits(open_page: OpenPage, programme: Progr
     request = programme.request(group)
     like = {1: Preferred(Liking.SIMILAR), 2: Preferred(Liking.CONTRASTING, must=True)}
     wish = requests.Wish(route=WISH.route, channels=WISH.channels, preferences=like)
-    programme.do(requests.correct, request, wish=wish)
+    programme.do(requests.correct, request, on=TODAY, wish=wish)
     programme.mentor(group)
     programme.do(members.describe, 1, values={1: 1, 2: 5})
     programme.do(members.describe, 2, values={1: 2})

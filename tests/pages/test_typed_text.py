@@ -38,7 +38,7 @@ RECORDS: dict[str, list[dict[str, int | str]]] = {
     "exchange": [],
     "meetings": [{"open": 1}],
     "members": [{"open": 1}, {"groups": 1}],
-    "mentor_pool": [{"open": 1}, {"new": 1, "member": 1}],
+    "mentor_pool": [{"open": 1}, {"open": 1, "stop": 1}, {"new": 1, "member": 1}],
     "draft_for_all": [],
     "my_groups": [{"open": 1}],
     "own_account": [],

@@ -119,7 +119,7 @@ def test_what_was_told_comes_back_as_reasons(programme: Programme) -> None:
         },
         most=age,
     )
-    programme.do(requests.correct, request, wish=wish)
+    programme.do(requests.correct, request, on=TODAY, wish=wish)
     found = beside(programme, request)
     why = reasons(found.programme, 0, 0, today=TODAY.toordinal())
     said = {(reason.kind, reason.about): reason.says for reason in why}
@@ -149,7 +149,7 @@ def test_each_gate_keeps_its_mentor_out(programme: Programme) -> None:
     _, unfaithful = word(programme, "Role", "Unfaithful")
     programme.do(members.describe, mentee, values={role: betrayed})
     must = replace(WISH, preferences={role: Preferred(Liking.SIMILAR, must=True)})
-    programme.do(requests.correct, request, wish=must)
+    programme.do(requests.correct, request, on=TODAY, wish=must)
     free, resting, full, busy, apart, known, silent, other, no = (
         programme.mentor() for _ in range(9)
     )
@@ -249,7 +249,7 @@ def test_own_words_are_for_people_to_compare(programme: Programme) -> None:
     )
     programme.do(members.describe, mentor_of(programme, offer), values={role: betrayed})
     like = replace(WISH, preferences={role: Preferred(Liking.SIMILAR)})
-    programme.do(requests.correct, request, wish=like)
+    programme.do(requests.correct, request, on=TODAY, wish=like)
     found = beside(programme, request)
     place = next(
         n for n, question in enumerate(found.programme.questions) if question.name == "Role"

@@ -15,6 +15,7 @@ from sqlalchemy import text
 from heal.db.engine import Database
 from heal.errors import Refusal
 from heal.rules.access import Actor
+from heal.rules.stopping import Fate
 from heal.services import door, endings, meetings, members, mentors, pairings, proposals, requests
 from heal.vocabulary import AfterStopping, AnswerKind, Channel, Role, Side
 from tests.kit.programme import TODAY, WILLING, WISH, Programme, yes
@@ -74,6 +75,7 @@ told = st.builds(
     channels,
 )
 wish = st.builds(lambda by: replace(WISH, channels=by), channels)
+fates = st.builds(Fate, st.sampled_from(AfterStopping), st.none() | numbers, bools)
 
 DEEDS = st.one_of(
     _deed(mentors.offer, numbers, on=days, told=told),
@@ -85,7 +87,7 @@ DEEDS = st.one_of(
         mentors.discontinue,
         numbers,
         on=days,
-        then=st.dictionaries(numbers, st.sampled_from(AfterStopping)),
+        then=st.dictionaries(numbers, fates, max_size=2),
     ),
     _deed(mentors.offer_again, numbers, on=days),
     _deed(requests.open, numbers, on=days, wish=wish, attested=bools),

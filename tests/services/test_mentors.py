@@ -22,6 +22,7 @@ from heal.models import (
     TrailEntry,
 )
 from heal.rules.access import Actor
+from heal.rules.stopping import Fate
 from heal.services import desk, door, members, mentors, pairings
 from heal.services.audit import MARK
 from heal.services.mentors import Willing
@@ -239,7 +240,11 @@ def busy(pool: Pool) -> tuple[int, list[int]]:
 
 def test_stopping_asks_about_each_live_pairing(pool: Pool, busy: tuple[int, list[int]]) -> None:
     offer_id, (first, second, resting) = busy
-    then = {first: AfterStopping.END, second: AfterStopping.GO_ON, resting: AfterStopping.END}
+    then = {
+        first: Fate(AfterStopping.END),
+        second: Fate(AfterStopping.GO_ON),
+        resting: Fate(AfterStopping.END),
+    }
     pool.do(mentors.discontinue, offer_id, on=TODAY, then=then)
     offer = pool.get(MentorOffer, offer_id)
     assert (offer.status, offer.discontinued_on) == (MentorStatus.DISCONTINUED, TODAY)
@@ -251,8 +256,9 @@ def test_as_long_as_one_was_not_asked_about_nothing_happens(
     pool: Pool, busy: tuple[int, list[int]]
 ) -> None:
     offer_id, live = busy
-    then = dict.fromkeys(live[:2], AfterStopping.END)
-    assert "each of this mentor" in pool.refused(mentors.discontinue, offer_id, on=TODAY, then=then)
+    then = dict.fromkeys(live[:2], Fate(AfterStopping.END))
+    said = pool.refused(mentors.discontinue, offer_id, on=TODAY, then=then)
+    assert said.count("Say whether it ends, goes on, or moves") == 1
     assert pool.status(offer_id) is MentorStatus.APPROVED
     assert all(pool.get(Pairing, number).status != PairingStatus.ENDED for number in live)
 
@@ -260,7 +266,7 @@ def test_as_long_as_one_was_not_asked_about_nothing_happens(
 def test_one_end_that_cannot_be_undoes_all_of_it(pool: Pool, busy: tuple[int, list[int]]) -> None:
     """All began today, so none can have ended yesterday."""
     offer_id, live = busy
-    then = dict.fromkeys(live, AfterStopping.END)
+    then = dict.fromkeys(live, Fate(AfterStopping.END))
     assert "it cannot end before" in pool.refused(
         mentors.discontinue, offer_id, on=before(1), then=then
     )
@@ -272,7 +278,11 @@ def test_stopping_leaves_other_mentors_pairings_alone(
 ) -> None:
     offer_id, live = busy
     other = pool.programme.pairing(pool.group)
-    then = dict.fromkeys((*live, other), AfterStopping.END)
+    then = dict.fromkeys(live, Fate(AfterStopping.END))
+    said = pool.refused(
+        mentors.discontinue, offer_id, on=TODAY, then={**then, other: Fate(AfterStopping.END)}
+    )
+    assert "does not have (any more)" in said
     pool.do(mentors.discontinue, offer_id, on=TODAY, then=then)
     assert pool.get(Pairing, other).status is PairingStatus.ACTIVE
 
@@ -302,6 +312,21 @@ def test_somebody_offers_again_and_is_approved_anew(pool: Pool, stopped: bool) -
     assert (offer.status, offer.offered_on) == (MentorStatus.OFFERED, TODAY)
     assert (offer.decided_on, offer.discontinued_on) == (None, None)
     pool.do(mentors.approve, offer_id, on=TODAY)
+
+
+def test_the_day_on_which_other_ways_of_being_in_touch_were_told_is_kept(pool: Pool) -> None:
+    offer_id = pool.programme.offer(pool.programme.member(), on=before(9))
+    steps = (
+        (before(5), WILLING, None),
+        (before(4), replace(WILLING, channels=(Channel.TEXT,)), before(4)),
+        (before(3), replace(WILLING, channels=(Channel.TEXT,), note="Mornings"), before(4)),
+        (before(2), replace(WILLING, channels=()), before(2)),
+        (before(1), WILLING, before(1)),
+    )
+    assert pool.get(MentorOffer, offer_id).channels_changed_on is None
+    for on, told, expected in steps:
+        pool.do(mentors.correct, offer_id, on=on, told=told)
+        assert pool.get(MentorOffer, offer_id).channels_changed_on == expected
 
 
 def test_the_trail_names_who_and_what_and_keeps_notes_to_itself(pool: Pool) -> None:

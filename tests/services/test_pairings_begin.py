@@ -106,7 +106,7 @@ def _kept_apart(story: Story) -> None:
 
 def _nothing_in_common(story: Story) -> None:
     wish = replace(WISH, channels=(Channel.IN_PERSON,))
-    story.do(requests.correct, story.request, wish=wish)
+    story.do(requests.correct, story.request, on=TODAY, wish=wish)
 
 
 def _another_asked(**more: Any) -> Callable[[Story], None]:

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from heal.db.engine import Database
 from heal.models import Answer, Proposal, TrailEntry
 from heal.rules.access import Actor
+from heal.rules.stopping import Fate
 from heal.services import endings, members, mentors, pairings, proposals, requests
 from heal.services.audit import MARK
 from heal.vocabulary import (
@@ -224,7 +225,7 @@ def test_a_mentor_who_stops_is_let_go_except_where_a_pairing_began(two: Two) -> 
     programme = two.programme
     pairing = int(programme.do(pairings.begin, two.asked, channels=(Channel.PHONE,), **ON))
     other = programme.asked(programme.request(programme.group()), two.offer)
-    programme.do(mentors.discontinue, two.offer, then={pairing: AfterStopping.GO_ON}, **ON)
+    programme.do(mentors.discontinue, two.offer, then={pairing: Fate(AfterStopping.GO_ON)}, **ON)
     assert two.status() is ProposalStatus.AGREED
     assert two.row(other).status is ProposalStatus.NOT_GOING_AHEAD
 

@@ -93,7 +93,7 @@ def test_the_trail_keeps_that_something_was_told_and_not_what(
     added, changed = trail(programme, "requests", "requests.open")
     assert added["mentee_id"] == [None, mentee]
     assert changed == {"own_words": [None, MARK]}
-    programme.do(requests.correct, request, wish=replace(FULL, own_words="Another word."))
+    programme.do(requests.correct, request, on=TODAY, wish=replace(FULL, own_words="Another word."))
     assert trail(programme, "requests", "requests.correct") == [{"own_words": [MARK, MARK]}]
     likings = [change["liking"] for change in trail(programme, "preferences", "requests.open")]
     assert likings == [[None, MARK], [None, MARK]]
@@ -276,14 +276,31 @@ def test_somebody_waiting_may_widen_what_they_told(programme: Programme, mentee:
         own_words=None,
         preferences={1: Preferred(Liking.NO_PREFERENCE), 2: Preferred(Liking.SIMILAR)},
     )
-    programme.do(requests.correct, request, wish=wider)
+    programme.do(requests.correct, request, on=TODAY, wish=wider)
     assert row(programme, request).own_words is None
     assert told(programme, request) == (
         {Channel.TEXT, Channel.WEB_APP},
         {(2, Liking.SIMILAR, False)},
     )
     programme.do(requests.withdraw, request, on=TODAY)
-    assert "is closed" in refused(programme, requests.correct, request, wish=FULL)
+    assert "is closed" in refused(programme, requests.correct, request, on=TODAY, wish=FULL)
+
+
+def test_the_day_on_which_other_ways_of_being_in_touch_were_told_is_kept(
+    programme: Programme, mentee: int
+) -> None:
+    request = opened(programme, mentee, wish=WISH)
+    assert row(programme, request).channels_changed_on is None
+    yesterday = TODAY - timedelta(days=1)
+    steps = (
+        (yesterday, replace(WISH, own_words="Patient"), None),
+        (yesterday, replace(WISH, channels=(Channel.TEXT,)), yesterday),
+        (TODAY, replace(WISH, channels=[Channel.TEXT, Channel.TEXT]), yesterday),
+        (TODAY, replace(WISH, channels=()), TODAY),
+    )
+    for on, wish, expected in steps:
+        programme.do(requests.correct, request, on=on, wish=wish)
+        assert row(programme, request).channels_changed_on == expected
 
 
 def test_a_request_that_is_not_there_is_a_sentence(programme: Programme) -> None:

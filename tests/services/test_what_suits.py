@@ -100,10 +100,10 @@ def test_one_thing_matters_most_and_it_may_change(programme: Programme) -> None:
 
     for number in (1, 2, 1, None):
         wish = replace(WISH, preferences=LIKE, most=number)
-        programme.do(requests.correct, request, wish=wish)
+        programme.do(requests.correct, request, on=TODAY, wish=wish)
         assert most() == ([] if number is None else [number])
     wish = replace(WISH, preferences=LIKE, most=3)
-    assert "would like" in refused(programme, requests.correct, request, wish=wish)
+    assert "would like" in refused(programme, requests.correct, request, on=TODAY, wish=wish)
 
 
 def test_what_matters_most_goes_on_to_the_next_request(programme: Programme) -> None:
