@@ -51,6 +51,7 @@ ENDED_PAIRINGS = View(
 PARTICIPATION = View(
     "participation", "Participation", ":material/insights:", Permission.SEE_FIGURES
 )
+GUIDE = View("guide", "Guide", ":material/menu_book:", Permission.SEE_GUIDE)
 EXCHANGE = View("exchange", "Bring in files", ":material/upload_file:", Permission.IMPORT_REGISTERS)
 SETTINGS = View("settings", "Settings", ":material/tune:", Permission.CHANGE_SETTINGS)
 ACCOUNTS = View(
@@ -72,6 +73,7 @@ VIEWS: tuple[View, ...] = (
     MEMBERS,
     MEETINGS,
     PARTICIPATION,
+    GUIDE,
     EXCHANGE,
     SETTINGS,
     ACCOUNTS,

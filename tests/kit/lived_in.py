@@ -16,6 +16,7 @@ from heal.services import (
     accounts,
     concerns,
     demo,
+    guide,
     meetings,
     pairings,
     proposals,
@@ -115,6 +116,8 @@ def _happens(desk: LivedIn, led: int, today: date) -> None:
     _do(suggestions.suggest, **two, **words, by=facilitator)
     _do(concerns.raise_, pairing_id=pairing("Yusuf"), **words, by=facilitator)
     _do(concerns.raise_, member_id=member("Hanna"), **words, by=facilitator)
+    _do(guide.keep_resource, None, title="On listening", link="https://example.org/listening")
+    _do(guide.take_over_signposts, "Germany")
     _accounts(desk)
 
 
