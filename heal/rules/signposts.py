@@ -9,6 +9,7 @@ from itertools import groupby
 from heal.names import fold
 from heal.rules.guide import Point, Section
 
+TITLE = "Where there is help"
 NO_CRISIS_SERVICE = (
     "This is no crisis service, and nobody watches these pages all day. If somebody may be in "
     "danger now, call the emergency number of the country that they are in."

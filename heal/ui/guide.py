@@ -23,6 +23,7 @@ from heal.rules.settings import ProgrammeSettings
 from heal.rules.signposts import Help
 from heal.services import guide
 from heal.ui import forms, identity, navigation, ordered, runtime
+from heal.ui import signposts as places
 from heal.ui.ordered import Ordered
 from heal.ui.words import plain
 from heal.vocabulary import Permission
@@ -73,7 +74,8 @@ def show() -> None:
     with st.container(width=READABLE, key="guide"):
         _take_along()
         with st.container(border=True, key="guide-help"):
-            _section(signposts.section(found.places))
+            st.header(signposts.TITLE, anchor=False)
+            places.show()
             if runtime.may(Permission.EDIT_GUIDE):
                 navigation.link(navigation.SETTINGS, "Change where there is help")
         for section in guide_text.mentoring(found.programme):

@@ -23,9 +23,10 @@ STYLE = """<style>
 .stMain [data-testid="stPageLink-NavLink"] { position: relative; left: -0.5rem; }
 [data-testid="stVegaLiteChart"] svg text { fill: currentColor; }
 @media print {
-  :is([data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stToast"]),
+  body > :not(#root), [data-testid="stSidebar"], [data-testid="stHeader"], .st-key-guide-file,
   .stApp :is(.stButton, .stDownloadButton, .stPopover, .stForm, .stCheckbox, .stPagination),
-  .stApp :is([data-testid="stMenuButton"], [data-testid="stElementToolbar"]) {
+  .stApp :is([data-testid="stMenuButton"], [data-testid="stElementToolbar"]),
+  .stMain .stPageLink:not(:has(a[target="_blank"])) {
     display: none !important; }
   html, body, .stApp, .stApp * { color: #000 !important; background: #fff !important; }
   .stMainBlockContainer { padding: 0; max-width: none; }

@@ -30,7 +30,7 @@ class Ordered(Generic[Line]):
 
 def tools(kind: Ordered[Line], line: Line, number: int, *, first: bool, last: bool) -> None:
     """Show what may be done to a line."""
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, width="content"):
         _step(kind, number, "Up", up=True, at_the_edge=first)
         _step(kind, number, "Down", up=False, at_the_edge=last)
         form = f"keep-{kind.name}-{number}"

@@ -40,7 +40,7 @@ def edit() -> None:
     with runtime.reading(Permission.EDIT_GUIDE) as session:
         places, kept = known.signposts(session), known.help_by_country(session)
     with st.container(border=True, key="signposts"):
-        st.header("Where there is help", anchor=False)
+        st.header(rules.TITLE, anchor=False)
         st.markdown(SAYS)
         _lines(places)
         ordered.add(PLACES)
@@ -82,9 +82,7 @@ PLACES: Ordered[Signpost] = Ordered(
 def _suggested(left: Mapping[str, Sequence[Help]]) -> None:
     if not left:
         return
-    with st.expander(
-        "Places that others know", icon=":material/lightbulb:", key="suggested-places"
-    ):
+    with st.expander("Suggestions", icon=":material/lightbulb:", key="suggested-places"):
         st.markdown(
             f"**{CHECK_FIRST}:** numbers change, and nobody here looks after this list. Call, or "
             "look at the page of the place itself, before you take one over."

@@ -31,7 +31,8 @@ def test_the_guide_is_printed_and_taken_along(page: Page, address: str, empty_ur
     sign_in(page, address, "guide")
     expect(page.get_by_role("heading", name="Beside it: simply talking")).to_be_visible()
     page.get_by_text("Change this list").first.click()
-    expect(page.get_by_role("button", name="Add a question")).to_be_visible()
+    page.get_by_role("button", name="Change", exact=True).first.click()
+    expect(page.get_by_role("button", name="Take it off the list")).to_be_visible()
     settled(page)
     with page.expect_download() as download:
         page.get_by_role("button", name="As a file").click()
@@ -42,6 +43,7 @@ def test_the_guide_is_printed_and_taken_along(page: Page, address: str, empty_ur
         for found in page.locator(f'[data-testid="{name}"], .{name}').all():
             expect(found).to_be_hidden()
     expect(page.locator("#hide")).to_be_hidden()
+    expect(page.get_by_text("Change where there is help")).to_be_hidden()
     for words in ("Guide", "Where there is help", "The nine qualities", "How it ends"):
         heading = page.get_by_role("heading", name=words, exact=True)
         expect(heading).to_be_visible()

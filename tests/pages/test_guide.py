@@ -157,3 +157,26 @@ def test_places_are_suggested_taken_over_and_changed_in_the_settings(
     press(at, "Add the place")
     assert kept(programme)["places"][1:] == [("Austria", NASTY)]
     assert f"Austria: {NASTY} (142)" in said(at).replace("**Austria:**", "Austria:")
+
+
+def test_where_there_is_help_is_also_shown_within_a_form(
+    programme: Programme, live: SignedIn
+) -> None:
+    def form() -> None:
+        import streamlit as st
+
+        from heal.ui import signposts
+
+        with st.form("words"):
+            signposts.show()
+            st.form_submit_button("Tell")
+
+    at = AppTest.from_function(form, default_timeout=30)
+    at.user = {"sid": live.sid}
+    assert signposts.NONE_YET in said(at.run())
+    programme.do(guide.take_over_signposts, "Ireland")
+    shown = said(at.run())
+    assert not at.exception
+    assert signposts.NONE_YET not in shown
+    assert f"**{NO_CRISIS_SERVICE}**" in shown
+    assert "- **Ireland:** Samaritans (116 123); Emergency (112 or 999)" in shown
