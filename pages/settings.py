@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from heal.queries import settings as stored
-from heal.ui import runtime, settings
+from heal.ui import runtime, settings, signposts
 from heal.vocabulary import Permission
 
 runtime.page(
@@ -14,3 +14,5 @@ runtime.page(
 with runtime.reading(Permission.CHANGE_SETTINGS) as session:
     programme = stored.programme(session)
 settings.show(programme)
+if runtime.may(Permission.EDIT_GUIDE):
+    signposts.edit()

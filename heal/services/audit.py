@@ -30,7 +30,7 @@ KEPT_TABLES = frozenset(
     {
         *("accounts", "invitations", "second_factors", "recovery_codes", "set_up_links"),
         *("sign_in_attempts", "sign_in_sessions", "handled_forms"),
-        *("attributes", "attribute_options", "prompts", "resources"),
+        *("attributes", "attribute_options", "prompts", "resources", "signposts"),
     }
 )
 CHUNK = 500
@@ -81,7 +81,7 @@ def remove_many(session: Session, model: type[Base], ids: Iterable[int]) -> None
 def clear_programme(session: Session) -> None:
     """Remove everything that anyone entered, trail and all: the invented programme leaves nothing.
 
-    What the migrations brought (what people may tell, the prompts) and the accounts stay.
+    What the migrations brought (what people may tell), the guide's lists and the accounts stay.
     """
     session.connection().execute(update(Account.__table__).values(member_id=None))  # type: ignore[arg-type]
     for table in reversed(Base.metadata.sorted_tables):

@@ -94,6 +94,11 @@ CONFLICTS = (
         "You have recommended this offer already; open it again.",
     ),
     ("uq_suggestions_open", "suggestions.mentor_id", SUGGESTED_ALREADY),
+    (
+        "uq_signposts_",
+        "signposts.country",
+        "This place is there for this country already; change that one.",
+    ),
 )
 """How PostgreSQL's name of a constraint begins, columns as SQLite names them, what it means."""
 

@@ -22,10 +22,23 @@ STYLE = """<style>
 .stApp main:focus-visible { outline: 2px solid; outline-offset: -3px; }
 .stMain [data-testid="stPageLink-NavLink"] { position: relative; left: -0.5rem; }
 [data-testid="stVegaLiteChart"] svg text { fill: currentColor; }
+@media print {
+  body > :not(#root), [data-testid="stSidebar"], [data-testid="stHeader"], .st-key-guide-file,
+  .stApp :is(.stButton, .stDownloadButton, .stPopover, .stForm, .stCheckbox, .stPagination),
+  .stApp :is([data-testid="stMenuButton"], [data-testid="stElementToolbar"]),
+  .stMain .stPageLink:not(:has(a[target="_blank"])) {
+    display: none !important; }
+  html, body, .stApp, .stApp * { color: #000 !important; background: #fff !important; }
+  .stMainBlockContainer { padding: 0; max-width: none; }
+  .stMain a[target="_blank"]::after { content: " (" attr(href) ")"; overflow-wrap: anywhere; }
+  .stMain :is(h1, h2, h3) { break-after: avoid; }
+  .stMain li { break-inside: avoid; }
+}
 </style>"""
 """Less empty room above the first line than Streamlit leaves, and none of it below its bar. What is
 chosen, pointed at or reached by the keyboard is told by more than our one colour: under white words
-it has to be so deep that words in it could not be read on a dark ground."""
+it has to be so deep that words in it could not be read on a dark ground. On paper stands what there
+is to read, black on white, and where links lead; nothing that could only be pressed."""
 
 
 def main() -> None:

@@ -53,6 +53,7 @@ CIRCLE = View("circle", "The circle", ":material/family_history:", Permission.SE
 PARTICIPATION = View(
     "participation", "Participation", ":material/insights:", Permission.SEE_FIGURES
 )
+GUIDE = View("guide", "Guide", ":material/menu_book:", Permission.SEE_GUIDE)
 EXCHANGE = View("exchange", "Bring in files", ":material/upload_file:", Permission.IMPORT_REGISTERS)
 SETTINGS = View("settings", "Settings", ":material/tune:", Permission.CHANGE_SETTINGS)
 ACCOUNTS = View(
@@ -76,6 +77,7 @@ VIEWS: tuple[View, ...] = (
     MEMBERS,
     MEETINGS,
     PARTICIPATION,
+    GUIDE,
     EXCHANGE,
     SETTINGS,
     ACCOUNTS,

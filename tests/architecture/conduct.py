@@ -28,8 +28,9 @@ CLOCKS = {
 }
 READS = {"execute", "scalars", "scalar", "get", "get_one", "connection", "get_bind", "bind", "info"}
 WRITES = {"insert", "update", "delete"}
-# Whatever hands out a file notes who takes it first; one's own recovery codes name nobody else.
-HANDS_OUT = ("heal.ui.tables", "heal.ui.figures", "heal.ui.second_factor")
+# Whatever hands out a file notes who takes it first; one's own recovery codes name nobody else,
+# and the guide tells of no member.
+HANDS_OUT = ("heal.ui.tables", "heal.ui.figures", "heal.ui.second_factor", "heal.ui.guide")
 OPENINGS = "heal.models.openings"
 KNOWS_OPENINGS = ("heal.models", "heal.queries", "heal.services.openings", TRAIL)
 

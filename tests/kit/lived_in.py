@@ -16,6 +16,7 @@ from heal.services import (
     accounts,
     concerns,
     demo,
+    guide,
     meetings,
     pairings,
     proposals,
@@ -118,6 +119,8 @@ def _happens(desk: LivedIn, led: int, today: date) -> None:
         hanna = _do(concerns.raise_, member_id=member("Hanna"), **words, by=facilitator)
     _do(concerns.settle, hanna, on=today, outcome="Talked.")
     _do(concerns.signpost, hanna - 1, on=today, to="A line (Austria)")
+    _do(guide.keep_resource, None, title="On listening", link="https://example.org/listening")
+    _do(guide.take_over_signposts, "Germany")
     _accounts(desk)
 
 

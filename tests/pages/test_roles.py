@@ -13,7 +13,7 @@ from tests.kit.door import SignedIn
 from tests.kit.programme import Programme
 from tests.pages.conftest import texts
 
-EVERYONES = {"own_account"}
+EVERYONES = {"own_account", "guide"}
 PAGES: dict[Role, set[str]] = {
     Role.COORDINATOR: {
         *("today", "pending_requests", "active_pairings", "mentor_pool", "ended_pairings"),

@@ -13,7 +13,9 @@ from heal.config import ROOT
 from heal.services import (
     accounts,
     concerns,
+    desk,
     endings,
+    guide,
     meetings,
     members,
     mentors,
@@ -36,6 +38,7 @@ RECORDS: dict[str, list[dict[str, int | str]]] = {
     "circle": [],
     "ended_pairings": [{"open": 1}],
     "exchange": [],
+    "guide": [],
     "meetings": [{"open": 1}],
     "members": [{"open": 1}, {"groups": 1}],
     "mentor_pool": [{"open": 1}, {"open": 1, "stop": 1}, {"new": 1, "member": 1}],
@@ -77,6 +80,7 @@ def _fill(programme: Programme) -> None:
     nasty = {"name": NASTY[:100], "role": Role.FACILITATOR, "group_ids": [group]}
     token = programme.do(accounts.invite, email=FAY, **nasty, now=door.now())
     fay = door.accepted(programme.database, token)
+    _fill_the_guide(programme)
     programme.do(accounts.link, fay, member_id=mentor)
     programme.do(accounts.invite, email="ned@evil.test", **nasty, now=door.now())
     programme.offer(programme.member(group, NASTY[:100]))
@@ -90,6 +94,15 @@ def _fill(programme: Programme) -> None:
     programme.do(members.correct, invited, name=NASTY[:70], email=None, note=None)
 
 
+def _fill_the_guide(programme: Programme) -> None:
+    programme.do(guide.keep_prompt, None, words=NASTY)
+    for link in ("https://evil.test/[a](b)", None):
+        programme.do(guide.keep_resource, None, title=NASTY[:100], link=link, note=NASTY)
+    told = {"country": NASTY[:90], "name": NASTY[:100], "reached_by": NASTY[:100]}
+    programme.do(guide.keep_signpost, None, **told)
+    programme.do(desk.change_settings, values={"discontinue_contact_name": NASTY[:100]})
+
+
 def _said(at: AppTest) -> list[str]:
     """Return every text of a page that is read as Markdown."""
     kinds = ("title", "header", "subheader", "markdown", "error", "info", "success", "warning")
@@ -97,6 +110,7 @@ def _said(at: AppTest) -> list[str]:
     labelled = ("button", "checkbox", "radio", "selectbox", "text_input", "text_area", "toggle")
     texts += [str(item.label) for kind in labelled for item in getattr(at, kind)]
     texts += [str(item.label) for item in (*at.expander, *at.metric)]
+    texts += [str(item.proto.label) for item in at.get("page_link")]
     return [text for text in texts if not text.startswith(":material")]
 
 
