@@ -26,7 +26,7 @@ from heal.exchange.lists import List
 from heal.exchange.moments import DateOrder
 from heal.exchange.tables import Format
 from heal.migrations import runner
-from heal.queries import drafts, meetings, members, mentors, pairings, requests, settings
+from heal.queries import drafts, informal, meetings, members, mentors, pairings, requests, settings
 from heal.queries import sign_in as sign_in_facts
 from heal.rules import lifecycles
 from heal.rules.access import Actor, require
@@ -269,6 +269,8 @@ def _rows(session: Session, kind: List, today: date) -> pd.DataFrame:
         case List.DRAFT:
             programme = settings.programme(session)
             return drafts.for_all(session, today=today, programme=programme).rows()
+        case List.INFORMAL:
+            return informal.connections(session, informal.InformalFilter())
 
 
 def _accounts(told: Told) -> str:

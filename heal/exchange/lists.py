@@ -19,6 +19,9 @@ from heal.vocabulary import (
     Channel,
     EndingManner,
     EndingReason,
+    InformalChannel,
+    InformalKind,
+    InformalStatus,
     MentorStatus,
     PairingStatus,
     Quality,
@@ -43,6 +46,8 @@ class List(StrEnum):
     """Meetings, with how many came."""
     DRAFT = "draft"
     """Whom everyone who waits might get: a suggestion."""
+    INFORMAL = "informal"
+    """Who asked for a chat or offered one: never part of mentoring."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +122,21 @@ COLUMNS: Mapping[List, Mapping[str, Column]] = {
         "minutes": Column("Minutes"),
         "cancelled": Column("Called off"),
     },
+    List.INFORMAL: {
+        "happened_on": Column("Day"),
+        "kind": Column("What it was", InformalKind),
+        "member": Column("Who"),
+        "other": Column("With whom, or to whom"),
+        "group": Column("Group"),
+        "channel": Column("In touch by", InformalChannel),
+        "status": Column("Where it stands", InformalStatus),
+        "closed_on": Column("Settled"),
+    },
 }
+FEET: Mapping[List, str] = {
+    List.INFORMAL: "Always an undercount: private replies leave no trace. No part of mentoring.",
+}
+"""What else stands at the foot of a list."""
 
 
 def readable(kind: List, frame: pd.DataFrame) -> pd.DataFrame:
@@ -134,6 +153,7 @@ def readable(kind: List, frame: pd.DataFrame) -> pd.DataFrame:
 def file(kind: List, frame: pd.DataFrame, format_: Format, *, day: date) -> bytes:
     """Return a read model as a file, with what it is and as of when at its foot."""
     foot = (f"As of {day.isoformat()}. Exact figures and names, for the coordinator's own use.",)
+    foot += (FEET[kind],) if kind in FEET else ()
     return write(readable(kind, frame), format_, title=kind.value.capitalize(), foot=foot)
 
 

@@ -94,6 +94,11 @@ CONFLICTS = (
         "You have recommended this offer already; open it again.",
     ),
     ("uq_suggestions_open", "suggestions.mentor_id", SUGGESTED_ALREADY),
+    (
+        "uq_informal_connections_",
+        "informal_connections.matched_with_id",
+        "One of the two came together with somebody else meanwhile; open the list again.",
+    ),
 )
 """How PostgreSQL's name of a constraint begins, columns as SQLite names them, what it means."""
 

@@ -48,6 +48,7 @@ ACTIVE_PAIRINGS = View(
 ENDED_PAIRINGS = View(
     "ended_pairings", "Ended pairings", ":material/inventory_2:", Permission.SEE_PAIRINGS
 )
+INFORMAL = View("informal", "Informal connections", ":material/forum:", Permission.SEE_INFORMAL)
 PARTICIPATION = View(
     "participation", "Participation", ":material/insights:", Permission.SEE_FIGURES
 )
@@ -71,6 +72,7 @@ VIEWS: tuple[View, ...] = (
     ENDED_PAIRINGS,
     MEMBERS,
     MEETINGS,
+    INFORMAL,
     PARTICIPATION,
     EXCHANGE,
     SETTINGS,
