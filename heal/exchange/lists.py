@@ -152,8 +152,8 @@ def readable(kind: List, frame: pd.DataFrame) -> pd.DataFrame:
 
 def file(kind: List, frame: pd.DataFrame, format_: Format, *, day: date) -> bytes:
     """Return a read model as a file, with what it is and as of when at its foot."""
-    foot = (f"As of {day.isoformat()}. Exact figures and names, for the coordinator's own use.",)
-    foot += (FEET[kind],) if kind in FEET else ()
+    says = f"As of {day.isoformat()}. Exact figures and names, for the coordinator's own use."
+    foot = (FEET[kind], says) if kind in FEET else (says,)
     return write(readable(kind, frame), format_, title=kind.value.capitalize(), foot=foot)
 
 

@@ -178,7 +178,7 @@ def _told(key: str, groups: Mapping[int, str], one: OneConnection | None = None)
         group_id = st.selectbox(
             "In which group, or its forum",
             numbers,
-            index=numbers.index(now) if now in groups else None,
+            index=None if now is None else numbers.index(now),
             format_func=lambda number: groups.get(number, ""),
             key=f"{key}-group",
             placeholder="Not said",

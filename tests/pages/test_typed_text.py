@@ -10,8 +10,17 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from heal.config import ROOT
-from heal.services import accounts, meetings, members, mentors, pairings, proposals, requests
-from heal.vocabulary import Channel, Role, Side
+from heal.services import (
+    accounts,
+    informal,
+    meetings,
+    members,
+    mentors,
+    pairings,
+    proposals,
+    requests,
+)
+from heal.vocabulary import Channel, InformalKind, Role, Side
 from tests.kit import door
 from tests.kit.programme import TODAY, WILLING, WISH, Programme, yes
 from tests.pages.conftest import OpenPage
@@ -24,6 +33,7 @@ RECORDS: dict[str, list[dict[str, int | str]]] = {
     "active_pairings": [{"open": 2}],
     "ended_pairings": [{"open": 1}],
     "exchange": [],
+    "informal": [{"open": 1}, {"open": 2}, {"open": 3}, {"new": 1, "member": 1}],
     "meetings": [{"open": 1}],
     "members": [{"open": 1}, {"groups": 1}],
     "mentor_pool": [{"open": 1}, {"new": 1, "member": 1}],
@@ -72,6 +82,13 @@ def _fill(programme: Programme) -> None:
     programme.do(requests.open, waiting, on=TODAY, wish=wish)
     willing = programme.offer(programme.member(group, NASTY[:80]))
     programme.do(mentors.approve, willing, on=TODAY)
+    for _ in range(3):
+        told = informal.Told(kind=InformalKind.ASKED, on=TODAY, group_id=group)
+        asked = programme.do(informal.note, mentee, told=told)
+        programme.do(informal.match, asked, other_id=waiting, on=TODAY)
+    programme.do(informal.undo, asked)
+    private = informal.Told(kind=InformalKind.ANSWERED, on=TODAY, other_id=mentee)
+    programme.do(informal.note, waiting, told=private)
 
 
 def _said(at: AppTest) -> list[str]:

@@ -8,10 +8,12 @@ from enum import StrEnum
 import pytest
 
 from heal.errors import MoveNotAllowed
-from heal.rules import mentors, pairings, proposals, requests, suggestions
+from heal.rules import informal, mentors, pairings, proposals, requests, suggestions
 from heal.rules.lifecycle import Lifecycle, diagram
 from heal.rules.wording import label
 from heal.vocabulary import (
+    InformalStatus,
+    InformalVerb,
     MentorStatus,
     MentorVerb,
     PairingStatus,
@@ -71,6 +73,13 @@ SUGGESTIONS: Expected = {
     (SuggestionStatus.OPEN, SuggestionVerb.TAKE_UP): SuggestionStatus.TAKEN_UP,
     (SuggestionStatus.OPEN, SuggestionVerb.SET_ASIDE): SuggestionStatus.SET_ASIDE,
 }
+INFORMAL: Expected = {
+    (None, InformalVerb.NOTE): InformalStatus.OPEN,
+    (InformalStatus.OPEN, InformalVerb.MATCH): InformalStatus.MATCHED,
+    (InformalStatus.OPEN, InformalVerb.CLOSE): InformalStatus.CLOSED,
+    (InformalStatus.MATCHED, InformalVerb.UNDO): InformalStatus.OPEN,
+    (InformalStatus.CLOSED, InformalVerb.UNDO): InformalStatus.OPEN,
+}
 
 LIFECYCLES = (
     pytest.param(mentors.LIFECYCLE, MENTORS, MentorStatus, MentorVerb, id="mentors"),
@@ -80,6 +89,7 @@ LIFECYCLES = (
     pytest.param(
         suggestions.LIFECYCLE, SUGGESTIONS, SuggestionStatus, SuggestionVerb, id="suggestions"
     ),
+    pytest.param(informal.LIFECYCLE, INFORMAL, InformalStatus, InformalVerb, id="informal"),
 )
 every_lifecycle = pytest.mark.parametrize(
     ("lifecycle", "expected", "statuses", "verbs"), LIFECYCLES
@@ -184,7 +194,7 @@ def test_the_diagram_has_one_block_a_lifecycle() -> None:
     assert drawn.count("```mermaid\nstateDiagram-v2\n") == len(LIFECYCLES)
     assert drawn.count("```") == 2 * len(LIFECYCLES)
     headings = [line for line in drawn.splitlines() if line.startswith("**")]
-    nouns = ("mentor offer", "request", "proposal", "pairing", "suggestion")
+    nouns = ("mentor offer", "request", "proposal", "pairing", "suggestion", "informal connection")
     assert headings == [f"**{noun}**" for noun in nouns]
 
 

@@ -11,7 +11,16 @@ import pytest
 
 from heal import vocabulary
 from heal.errors import Refusal
-from heal.rules import access, mentors, pairings, proposals, requests, settings, suggestions
+from heal.rules import (
+    access,
+    informal,
+    mentors,
+    pairings,
+    proposals,
+    requests,
+    settings,
+    suggestions,
+)
 from heal.rules.lifecycle import diagram
 from heal.rules.wording import WORDS, label, labels, meaning
 from heal.vocabulary import (
@@ -43,6 +52,7 @@ LIFECYCLES = (
     (proposals.LIFECYCLE, vocabulary.ProposalStatus, vocabulary.ProposalVerb),
     (pairings.LIFECYCLE, vocabulary.PairingStatus, vocabulary.PairingVerb),
     (suggestions.LIFECYCLE, vocabulary.SuggestionStatus, vocabulary.SuggestionVerb),
+    (informal.LIFECYCLE, vocabulary.InformalStatus, vocabulary.InformalVerb),
 )
 VOCABULARY = [
     found
