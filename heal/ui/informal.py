@@ -80,7 +80,8 @@ def _facts(one: OneConnection) -> None:
     settled = f"{day(row.closed_on)}, {days_ago(row.closed_on, today)}" if row.closed_on else None
     details.facts(
         {
-            "What it was": f"{one.member}: {label(row.kind).lower()}",
+            "Who": one.member,
+            "What it was": label(row.kind),
             "On": f"{day(row.happened_on)}, {days_ago(row.happened_on, today)}",
             "To": one.other if private else None,
             "Group": one.group,
