@@ -27,7 +27,17 @@ from heal.exchange.moments import DateOrder
 from heal.exchange.tables import Format
 from heal.measures.circle import people
 from heal.migrations import runner
-from heal.queries import circle, drafts, meetings, members, mentors, pairings, requests, settings
+from heal.queries import (
+    circle,
+    drafts,
+    informal,
+    meetings,
+    members,
+    mentors,
+    pairings,
+    requests,
+    settings,
+)
 from heal.queries import sign_in as sign_in_facts
 from heal.rules import lifecycles
 from heal.rules.access import Actor, require
@@ -272,6 +282,8 @@ def _rows(session: Session, kind: List, today: date) -> pd.DataFrame:
         case List.DRAFT:
             programme = settings.programme(session)
             return drafts.for_all(session, today=today, programme=programme).rows()
+        case List.INFORMAL:
+            return informal.connections(session, informal.InformalFilter())
 
 
 def _accounts(told: Told) -> str:

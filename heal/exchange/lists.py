@@ -19,6 +19,9 @@ from heal.vocabulary import (
     Channel,
     EndingManner,
     EndingReason,
+    InformalChannel,
+    InformalKind,
+    InformalStatus,
     MentorStatus,
     PairingStatus,
     Quality,
@@ -45,6 +48,8 @@ class List(StrEnum):
     """Who was mentored by whom, and who closed the circle."""
     DRAFT = "draft"
     """Whom everyone who waits might get: a suggestion."""
+    INFORMAL = "informal"
+    """Who asked for a chat or offered one: never part of mentoring."""
 
 
 @dataclass(frozen=True)
@@ -127,7 +132,21 @@ COLUMNS: Mapping[List, Mapping[str, Column]] = {
         "minutes": Column("Minutes"),
         "cancelled": Column("Called off"),
     },
+    List.INFORMAL: {
+        "happened_on": Column("Day"),
+        "kind": Column("What it was", InformalKind),
+        "member": Column("Who"),
+        "other": Column("With whom, or to whom"),
+        "group": Column("Group"),
+        "channel": Column("In touch by", InformalChannel),
+        "status": Column("Where it stands", InformalStatus),
+        "closed_on": Column("Settled"),
+    },
 }
+FEET: Mapping[List, str] = {
+    List.INFORMAL: "Always an undercount: private replies leave no trace. No part of mentoring.",
+}
+"""What else stands at the foot of a list."""
 
 
 def readable(kind: List, frame: pd.DataFrame) -> pd.DataFrame:
@@ -143,7 +162,8 @@ def readable(kind: List, frame: pd.DataFrame) -> pd.DataFrame:
 
 def file(kind: List, frame: pd.DataFrame, format_: Format, *, day: date) -> bytes:
     """Return a read model as a file, with what it is and as of when at its foot."""
-    foot = (f"As of {day.isoformat()}. Exact figures and names, for the coordinator's own use.",)
+    says = f"As of {day.isoformat()}. Exact figures and names, for the coordinator's own use."
+    foot = (FEET[kind], says) if kind in FEET else (says,)
     return write(readable(kind, frame), format_, title=kind.value.capitalize(), foot=foot)
 
 

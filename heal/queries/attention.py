@@ -21,6 +21,7 @@ from heal.models.pairings import Pairing
 from heal.models.requests import MentoringRequest
 from heal.queries import (
     attention_circle,
+    attention_informal,
     attention_pairs,
     attention_people,
     attention_proposals,
@@ -93,6 +94,7 @@ def _everything(days: Cutoffs, today: date, away: Sequence[int]) -> CTE:
         attention_proposals.suggested(),
         attention_proposals.ideas(days),
         attention_people.not_current(today),
+        attention_informal.again_and_again(Matter.AGAIN_AND_AGAIN, days.together_after),
         attention_pairs.check_ins(today),
         attention_people.unconfirmed(days),
         attention_people.recommended(),

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session, aliased
 
 from heal.errors import NotFound
 from heal.models.concerns import Concern
-from heal.models.guide import Signpost
 from heal.models.members import Member
 from heal.models.openings import RecordOpening
 from heal.models.pairings import Pairing
@@ -56,15 +55,6 @@ class Two:
     mentor: str | None
     mentee: str | None
     status: PairingStatus
-
-
-@dataclass(frozen=True)
-class Help:
-    """A place where there is help in a country, and how it is reached."""
-
-    country: str
-    name: str
-    reached_by: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,14 +166,6 @@ def two(session: Session, pairing_id: int) -> Two:
     if row is None:
         raise NotFound("This pairing is not in the records (any more); open the list again.")
     return Two(*row)
-
-
-def where_there_is_help(session: Session) -> tuple[Help, ...]:
-    """Return where there is help, country by country, in the coordinator's order."""
-    statement = select(Signpost.country, Signpost.name, Signpost.reached_by).order_by(
-        Signpost.country, Signpost.position, Signpost.id
-    )
-    return tuple(Help(*row) for row in session.execute(statement))
 
 
 def readings(session: Session, concern_id: int) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from heal.rules import requests
+from heal.rules import informal, requests
 from heal.rules.settings import ProgrammeSettings
 from heal.rules.wording import label
 from heal.vocabulary import ConcernStatus, SelfCheck
@@ -72,6 +72,8 @@ class Matter(StrEnum):
     """An idea for a pair, and nobody was asked."""
     NOT_CURRENT = "not_current"
     """Somebody looks for a mentor, and belongs to no group any more."""
+    AGAIN_AND_AGAIN = "again_and_again"
+    """Two people came together informally so often of late that it may be asked after."""
     CHECK_IN = "check_in"
     """An active pairing, not quiet, is to be asked how it goes."""
     SAFE_CONTACT = "safe_contact"
@@ -168,6 +170,10 @@ MATTERS: Mapping[Matter, Says] = {
         Heading.LOOKING, "Is looking for a mentor, but is in no group at present.",
         "Ask kindly what they would like",
     ),
+    Matter.AGAIN_AND_AGAIN: Says(
+        Heading.LOOKING, "Came together informally {detail} times of late.",
+        "Ask whether to make it a mentorship",
+    ),
     Matter.CHECK_IN: Says(
         Heading.CHECK_INS, "It is time to ask both whether it still does them good.", "Ask both"
     ),
@@ -239,11 +245,13 @@ class Cutoffs:
     """The day that it all is told for, and the last days on which something can have begun.
 
     `meeting_from` and `ended_from` are first days: what is older is not asked after any more.
+    Informal connections count after `together_after`.
     """
 
     today: date
     meeting_from: date
     ended_from: date
+    together_after: date
     last: Mapping[Matter, date]
 
     def __getitem__(self, matter: Matter) -> date:
@@ -261,6 +269,7 @@ def cutoffs(settings: ProgrammeSettings, *, today: date) -> Cutoffs:
         today=today,
         meeting_from=back(settings.register_within_days),
         ended_from=back(settings.after_ending_days + AFTER_ENDING_WITHIN_DAYS),
+        together_after=informal.counted_after(today, weeks=settings.informal_weeks),
         last={
             matter: back(getattr(settings, says.after) if says.after else 0)
             for matter, says in MATTERS.items()

@@ -181,6 +181,7 @@ _SPECIAL: tuple[tuple[StrEnum, str], ...] = (
     (Opened.SUGGESTION, "A suggestion to pair them"),
     (Opened.PAIRING, "A pairing of theirs"),
     (Opened.CONCERN, "A concern"),
+    (Opened.INFORMAL, "An informal connection of theirs"),
     (Opened.LIST, "A list, taken out as a file"),
     (Opened.FIGURE, "A figure, taken out as a file"),
     (AttributeKind.CHOICE, "One word of a few"),

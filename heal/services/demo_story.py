@@ -17,6 +17,7 @@ from heal.services import (
     check_ins,
     contacts,
     endings,
+    informal,
     members,
     mentors,
     pairings,
@@ -36,6 +37,8 @@ from heal.vocabulary import (
     EndingReason,
     ExperienceBasis,
     HowItGoes,
+    InformalChannel,
+    InformalKind,
     Liking,
     Quality,
     Route,
@@ -56,7 +59,7 @@ class Story:
     _offers: dict[str, int] = field(default_factory=dict)
 
     def tell(self, story: Told) -> None:
-        """Let it all happen: what people told, offers, pairs, wishes, and what came later."""
+        """Let it all happen: what people told, offers, pairs, wishes, chats, and the rest."""
         for who, told in story["told"].items():
             self._tell_of_themselves(who, told)
         for told in story["mentor"]:
@@ -67,6 +70,8 @@ class Story:
             self._later(told)
         for told in story["request"]:
             self._wish(told)
+        for told in story["informal"]:
+            self._chat(told)
 
     def _day(self, ago: int) -> date:
         return self.today - timedelta(days=ago)
@@ -225,6 +230,35 @@ class Story:
         if "withdrawn" in told:
             on = self._day(told["withdrawn"])
             requests.withdraw(self.session, self.actor, request_id, on=on)
+
+    def _chat(self, told: Told) -> None:
+        """Let somebody ask or offer, and come together with who answered, where anyone did."""
+        noted = self._noted(told["who"], told)
+        together = told.get("together")
+        if together is not None:
+            whom: dict[str, int] = {}
+            if "answered" in told:
+                whom["with_id"] = self._noted(together["with"], told["answered"])
+            else:
+                whom["other_id"] = self._member(together["with"])
+            on, channel = self._day(together["on"]), InformalChannel(together["channel"])
+            informal.match(self.session, self.actor, noted, on=on, channel=channel, **whom)
+        if "closed" in told:
+            informal.close(self.session, self.actor, noted, on=self._day(told["closed"]))
+
+    def _noted(self, who: str, told: Told) -> int:
+        channel = told.get("channel")
+        return informal.note(
+            self.session,
+            self.actor,
+            self._member(who),
+            told=informal.Told(
+                kind=InformalKind(told["kind"]),
+                on=self._day(told["on"]),
+                channel=InformalChannel(channel) if channel else None,
+                other_id=self._member(told["to"]) if "to" in told else None,
+            ),
+        )
 
 
 def _channels(told: Told) -> list[Channel]:

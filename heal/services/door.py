@@ -99,6 +99,11 @@ CONFLICTS = (
         "signposts.country",
         "This place is there for this country already; change that one.",
     ),
+    (
+        "uq_informal_connections_",
+        "informal_connections.matched_with_id",
+        "One of the two came together with somebody else meanwhile; open the list again.",
+    ),
 )
 """How PostgreSQL's name of a constraint begins, columns as SQLite names them, what it means."""
 

@@ -43,6 +43,7 @@ VIEWS: Mapping[Matter, View] = {
     Matter.SUGGESTED: navigation.PENDING_REQUESTS,
     Matter.IDEA: navigation.PENDING_REQUESTS,
     Matter.NOT_CURRENT: navigation.PENDING_REQUESTS,
+    Matter.AGAIN_AND_AGAIN: navigation.INFORMAL,
     Matter.CHECK_IN: navigation.ACTIVE_PAIRINGS,
     Matter.SAFE_CONTACT: navigation.MEMBERS,
     Matter.RECOMMENDED: navigation.MENTOR_POOL,

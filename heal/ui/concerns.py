@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 import streamlit as st
 
 from heal.queries import concerns as raised
-from heal.queries import settings
-from heal.queries.concerns import Help, Raised, Two
+from heal.queries import guide, settings
+from heal.queries.concerns import Raised, Two
 from heal.rules.concerns import OPEN
+from heal.rules.signposts import Help
 from heal.services import concerns
-from heal.ui import forms, navigation, runtime
+from heal.ui import forms, navigation, runtime, signposts
 from heal.ui.words import counted, day, plain
 from heal.vocabulary import ConcernStatus, PairingStatus, Permission
 
@@ -22,10 +21,6 @@ HINT = (
     "nothing about people outside the groups. The coordinator reads it, and nobody else."
 )
 LENGTH = f"Up to {forms.NOTE_LENGTH} letters; that is enough for what happened and when."
-NO_CRISIS_SERVICE = (
-    "**This is no crisis service:** nobody watches these pages all day. If somebody may be in "
-    "danger now, call the emergency number first, and then the coordinator."
-)
 ABOUT_A_COORDINATOR = (
     "**Is it about a coordinator?** They cannot read it themselves, so it waits for another one. "
 )
@@ -50,7 +45,7 @@ def beforehand() -> Beforehand:
     """Return what the form says first: for a page that shows the form many times."""
     with runtime.reading(Permission.RAISE_CONCERN) as session:
         contact = settings.programme(session).outside_contact
-        return Beforehand(contact, raised.where_there_is_help(session))
+        return Beforehand(contact, guide.help_by_country(session))
 
 
 def raise_about_member(member_id: int, name: str) -> None:
@@ -90,17 +85,6 @@ def about_pairing(pairing_id: int) -> None:
         raise_about_pairing(pairing_id, two, beforehand())
 
 
-def places(known: Sequence[Help]) -> None:
-    """Show where there is help, a line a country; nothing where none is listed."""
-    lines = [
-        f"- **{plain(country)}:** "
-        + "; ".join(f"{plain(one.name)}, {plain(one.reached_by)}" for one in here)
-        for country, here in groupby(known, key=lambda one: one.country)
-    ]
-    if lines:
-        st.markdown("\n".join(["Where there is help:", "", *lines]))
-
-
 def since(concern: Raised) -> str:
     """Return when a concern was raised, and by whom where that is told."""
     by = f" by {plain(concern.raised_by)}" if concern.raised_by else ""
@@ -127,8 +111,7 @@ def _raise(
         st.form(form, border=False),
     ):  # fmt: skip
         st.markdown(f"**About {plain(names)}.** {HINT}")
-        st.markdown(NO_CRISIS_SERVICE)
-        places(known.places)
+        signposts.tell(known.places)
         st.markdown(ABOUT_A_COORDINATOR + _outside(known.outside_contact))
         words = forms.note("What was seen or heard?", key=_key("words", form), hint=LENGTH)
         pause = may_rest and st.checkbox(REST, key=_key("pause", form), help=REST_HINT)

@@ -50,6 +50,7 @@ ENDED_PAIRINGS = View(
 )
 CONCERNS = View("concerns", "Concerns", ":material/flag:", Permission.READ_CONCERNS)
 CIRCLE = View("circle", "The circle", ":material/family_history:", Permission.SEE_CIRCLE)
+INFORMAL = View("informal", "Informal connections", ":material/forum:", Permission.SEE_INFORMAL)
 PARTICIPATION = View(
     "participation", "Participation", ":material/insights:", Permission.SEE_FIGURES
 )
@@ -76,6 +77,7 @@ VIEWS: tuple[View, ...] = (
     CIRCLE,
     MEMBERS,
     MEETINGS,
+    INFORMAL,
     PARTICIPATION,
     GUIDE,
     EXCHANGE,

@@ -7,13 +7,14 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from heal.queries import concerns as raised
-from heal.queries.concerns import Help, OneConcern, Raised
+from heal.queries import guide
+from heal.queries.concerns import OneConcern, Raised
 from heal.rules.concerns import LIFECYCLE
+from heal.rules.signposts import Help
 from heal.rules.wording import label
 from heal.services import concerns
 from heal.services.concerns import Words
-from heal.ui import details, forms, navigation, runtime
-from heal.ui.concerns import NO_CRISIS_SERVICE, places
+from heal.ui import details, forms, navigation, runtime, signposts
 from heal.ui.moments import moment
 from heal.ui.words import day, days_ago, plain
 from heal.vocabulary import ConcernStatus, ConcernVerb, PairingStatus, Permission
@@ -138,15 +139,14 @@ def _moves(concern: Raised) -> None:
 def _signpost(concern: Raised) -> None:
     number, form = concern.concern_id, f"signpost-concern-{concern.concern_id}"
     with runtime.reading(Permission.READ_CONCERNS) as session:
-        known = raised.where_there_is_help(session)
+        known = guide.help_by_country(session)
     with (
         st.popover(
             label(ConcernVerb.SIGNPOST), icon=":material/signpost:", key=f"signpost-{number}"
         ),
         st.form(form, border=False),
     ):
-        st.markdown(NO_CRISIS_SERVICE)
-        places(known)
+        signposts.tell(known)
         if not known:
             st.markdown(NONE_LISTED)
         on = forms.past_day("On", key=f"signpost-on-{number}", earliest=concern.raised_on)

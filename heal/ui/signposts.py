@@ -28,6 +28,11 @@ def show() -> None:
     """Show that this is no crisis service, and where there is help: compact, also in a form."""
     with runtime.reading(Permission.SEE_GUIDE) as session:
         places = known.help_by_country(session)
+    tell(places)
+
+
+def tell(places: Sequence[Help]) -> None:
+    """Show the same of places that are known already: for a page that shows it many times."""
     section = rules.section(places)
     st.markdown("  \n".join(f"**{plain(sentence)}**" for sentence in section.says))
     lines = [f"- **{plain(point.word or '')}:** {plain(point.says)}" for point in section.points]

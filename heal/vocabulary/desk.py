@@ -163,6 +163,8 @@ class Opened(StrEnum):
     """A pairing, of two people."""
     CONCERN = "concern"
     """What somebody worries about."""
+    INFORMAL = "informal"
+    """That somebody asked for a chat or offered one."""
     LIST = "list"
     """A list of names, taken out as a file."""
     FIGURE = "figure"

@@ -21,7 +21,7 @@ from heal.db.base import Base
 from heal.errors import Refusal
 from heal.matching.people import Question
 from heal.models import Meeting, Pairing
-from heal.queries import concerns, meetings, members, mentors, pairings, requests
+from heal.queries import concerns, informal, meetings, members, mentors, pairings, requests
 from heal.queries.imports import waiting
 from heal.queries.pair_facts import Couple
 from heal.queries.participation import Scope
@@ -66,6 +66,7 @@ def known(session: Session) -> Known:
         "account_id": some("accounts"),
         "batch_id": some("import_batches"),
         "concern_id": some("concerns"),
+        "connection_id": some("informal_connections"),
         "group_id": some("groups"),
         "invitation_id": some("invitations"),
         "meeting_id": meetings,
@@ -78,6 +79,8 @@ def known(session: Session) -> Known:
         "suggestion_id": some("suggestions"),
         "one_id": members[:2],
         "other_id": members[2:4],
+        "mentor_id": members[:2],
+        "mentee_id": members[2:4],
         "record_id": meetings,
         "member_ids": [members],
         "meeting_ids": [meetings],
@@ -99,6 +102,7 @@ _SAID: Known = {
     "but": [None],
     "then": [{}],
     "today": [TODAY],
+    "after": [TODAY - timedelta(weeks=12)],
     "on": [TODAY],
     "day": [TODAY],
     "held_on": [TODAY - timedelta(days=3)],
@@ -111,6 +115,7 @@ NARROWED = {
     "ActiveFilter": pairings.ActiveFilter(),
     "ConcernFilter": concerns.ConcernFilter(),
     "EndedFilter": pairings.EndedFilter(),
+    "InformalFilter": informal.InformalFilter(),
     "MeetingFilter": meetings.MeetingFilter(),
     "MemberFilter": members.MemberFilter(),
     "MentorFilter": mentors.MentorFilter(),

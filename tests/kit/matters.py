@@ -26,6 +26,7 @@ from heal.services import (
     check_ins,
     contacts,
     endings,
+    informal,
     meetings,
     members,
     mentors,
@@ -47,6 +48,7 @@ from heal.vocabulary import (
     SelfCheck,
     Side,
 )
+from tests.kit import chats
 from tests.kit import endings as ended
 from tests.kit.programme import TODAY, Programme, yes
 from tests.kit.reviewers import acts, reviewer
@@ -336,6 +338,9 @@ CASES: dict[Matter, Case] = {
     Matter.SUGGESTED: Case(suggested, _do(suggestions.set_aside, **ON), at_once=True),
     Matter.IDEA: Case(_idea, _do(proposals.ask, **ON)),
     Matter.NOT_CURRENT: Case(_left, _come_back),
+    Matter.AGAIN_AND_AGAIN: Case(
+        lambda programme: chats.among(programme).often(), _do(informal.undo), at_once=True
+    ),
     Matter.CHECK_IN: Case(pairing_since(14), CHECKED_IN),
     Matter.SAFE_CONTACT: Case(_unconfirmed, said_what_is_safe),
     Matter.RECOMMENDED: Case(recommended, _do(mentors.approve, **ON), at_once=True),

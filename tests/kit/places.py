@@ -14,6 +14,7 @@ from heal.models import (
     Concern,
     Group,
     ImportBatch,
+    InformalConnection,
     Invitation,
     Meeting,
     MentoringRequest,
@@ -95,6 +96,10 @@ WAYS: Mapping[View, tuple[Ways, ...]] = {
     navigation.ENDED_PAIRINGS: (_each("open", Pairing.status, Pairing.id, ~LIVE),),
     navigation.CONCERNS: (_each("open", Concern.status, Concern.id),),
     navigation.MEETINGS: (_each("open", Meeting.register, Meeting.id),),
+    navigation.INFORMAL: (
+        _each("open", InformalConnection.status, InformalConnection.id),
+        _somebody(NEW, MentorOffer.member_id),
+    ),
     navigation.EXCHANGE: (_each("open", ImportBatch.kind, ImportBatch.id),),
     navigation.ACCOUNTS: (
         _each("open", Account.status, Account.id),

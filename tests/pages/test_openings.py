@@ -17,10 +17,10 @@ from heal.exchange.tables import Format
 from heal.queries import members as records
 from heal.queries.members import MemberFilter
 from heal.rules.disclosure import INTERNAL
-from heal.services import endings, members, openings
+from heal.services import endings, informal, members, openings
 from heal.ui import figures, tables
 from heal.ui import openings as who_opened
-from heal.vocabulary import Opened, Permission
+from heal.vocabulary import InformalKind, Opened, Permission
 from tests.kit import cast, door
 from tests.kit.openings import noted, out_of_order
 from tests.kit.programme import TODAY, Programme
@@ -82,8 +82,16 @@ def _new_request(programme: Programme) -> Record:
     return Record("pending_requests", address, Opened.MEMBER, member, (member,))
 
 
+def _informal(programme: Programme) -> Record:
+    told = informal.Told(kind=InformalKind.ASKED, on=TODAY)
+    number = programme.do(informal.note, programme.member(), told=told)
+    programme.do(informal.match, number, other_id=programme.member(), on=TODAY)
+    return Record("informal", {"open": number}, Opened.INFORMAL, number, (1, 2))
+
+
 MADE: tuple[Callable[[Programme], Record], ...] = (
     _member, _offer, _request, _proposal, _active, _ended, _new_offer, _new_request,
+    _informal,
 )  # fmt: skip
 
 

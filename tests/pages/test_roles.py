@@ -18,7 +18,7 @@ PAGES: dict[Role, set[str]] = {
     Role.COORDINATOR: {
         *("today", "pending_requests", "active_pairings", "mentor_pool", "ended_pairings"),
         *("members", "meetings", "participation", "exchange", "settings", "accounts"),
-        *("draft_for_all", "concerns", "circle"),
+        *("draft_for_all", "concerns", "circle", "informal"),
     },
     Role.FACILITATOR: {"my_groups", "reviews", "meetings", "participation", "exchange"},
     Role.BOARD: {"participation"},

@@ -16,6 +16,7 @@ from heal.services import (
     desk,
     endings,
     guide,
+    informal,
     meetings,
     members,
     mentors,
@@ -23,7 +24,7 @@ from heal.services import (
     proposals,
     requests,
 )
-from heal.vocabulary import Channel, Role, Side
+from heal.vocabulary import Channel, InformalKind, Role, Side
 from tests.kit import door
 from tests.kit.programme import TODAY, WILLING, WISH, Programme, yes
 from tests.pages.conftest import OpenPage
@@ -39,6 +40,7 @@ RECORDS: dict[str, list[dict[str, int | str]]] = {
     "ended_pairings": [{"open": 1}],
     "exchange": [],
     "guide": [],
+    "informal": [{"open": 1}, {"open": 2}, {"open": 3}, {"new": 1, "member": 1}],
     "meetings": [{"open": 1}],
     "members": [{"open": 1}, {"groups": 1}],
     "mentor_pool": [{"open": 1}, {"open": 1, "stop": 1}, {"new": 1, "member": 1}],
@@ -92,6 +94,13 @@ def _fill(programme: Programme) -> None:
     pairing = ended.ended(programme, began=0, on=0, offer_id=offer, **ended.WELL)
     invited = ended.mentee_of(programme, pairing)
     programme.do(members.correct, invited, name=NASTY[:70], email=None, note=None)
+    for _ in range(3):
+        told = informal.Told(kind=InformalKind.ASKED, on=TODAY, group_id=group)
+        asked = programme.do(informal.note, mentee, told=told)
+        programme.do(informal.match, asked, other_id=waiting, on=TODAY)
+    programme.do(informal.undo, asked)
+    private = informal.Told(kind=InformalKind.ANSWERED, on=TODAY, other_id=mentee)
+    programme.do(informal.note, waiting, told=private)
 
 
 def _fill_the_guide(programme: Programme) -> None:

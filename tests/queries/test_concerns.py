@@ -9,15 +9,14 @@ import pytest
 
 from heal.db.engine import Database
 from heal.errors import NotFound, NotPermitted
-from heal.models import Pairing, Signpost
+from heal.models import Pairing
 from heal.queries import concerns as raised
 from heal.queries import scope
-from heal.queries.concerns import ConcernFilter, Help, Two
+from heal.queries.concerns import ConcernFilter, Two
 from heal.queries.frames import Slice
 from heal.rules.access import Actor
 from heal.services import concerns, pairings
 from heal.vocabulary import ConcernStatus, PairingStatus, Role
-from tests.kit.matters import added
 from tests.kit.programme import TODAY, Programme
 from tests.kit.statements import one_statement
 
@@ -157,16 +156,3 @@ def test_a_facilitator_is_told_the_names_of_their_own_and_of_no_concern(
         for role in (Role.FACILITATOR, Role.BOARD):
             with pytest.raises(NotPermitted):
                 _shown(programme, role, led, tells)
-
-
-@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.FACILITATOR, Role.BOARD])
-def test_where_there_is_help_is_told_everyone_by_country(programme: Programme, role: Role) -> None:
-    for position, (country, name) in enumerate(
-        (("Norway", "B"), ("Austria", "Z"), ("Norway", "A"))
-    ):
-        more = {"reached_by": "142", "position": position}
-        added(programme, Signpost(country=country, name=name, **more))
-    found = _shown(programme, role, programme.group(), raised.where_there_is_help)
-    assert found == (
-        Help("Austria", "Z", "142"), Help("Norway", "B", "142"), Help("Norway", "A", "142"),
-    )  # fmt: skip

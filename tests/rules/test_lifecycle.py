@@ -8,12 +8,14 @@ from enum import StrEnum
 import pytest
 
 from heal.errors import MoveNotAllowed
-from heal.rules import concerns, mentors, pairings, proposals, requests, suggestions
+from heal.rules import concerns, informal, mentors, pairings, proposals, requests, suggestions
 from heal.rules.lifecycle import Lifecycle, diagram
 from heal.rules.wording import label
 from heal.vocabulary import (
     ConcernStatus,
     ConcernVerb,
+    InformalStatus,
+    InformalVerb,
     MentorStatus,
     MentorVerb,
     PairingStatus,
@@ -79,6 +81,13 @@ CONCERNS: Expected = {
     (ConcernStatus.TOLD, ConcernVerb.SETTLE): ConcernStatus.DONE,
     (ConcernStatus.SIGNPOSTED, ConcernVerb.SETTLE): ConcernStatus.DONE,
 }
+INFORMAL: Expected = {
+    (None, InformalVerb.NOTE): InformalStatus.OPEN,
+    (InformalStatus.OPEN, InformalVerb.MATCH): InformalStatus.MATCHED,
+    (InformalStatus.OPEN, InformalVerb.CLOSE): InformalStatus.CLOSED,
+    (InformalStatus.MATCHED, InformalVerb.UNDO): InformalStatus.OPEN,
+    (InformalStatus.CLOSED, InformalVerb.UNDO): InformalStatus.OPEN,
+}
 
 LIFECYCLES = (
     pytest.param(mentors.LIFECYCLE, MENTORS, MentorStatus, MentorVerb, id="mentors"),
@@ -89,6 +98,7 @@ LIFECYCLES = (
         suggestions.LIFECYCLE, SUGGESTIONS, SuggestionStatus, SuggestionVerb, id="suggestions"
     ),
     pytest.param(concerns.LIFECYCLE, CONCERNS, ConcernStatus, ConcernVerb, id="concerns"),
+    pytest.param(informal.LIFECYCLE, INFORMAL, InformalStatus, InformalVerb, id="informal"),
 )
 every_lifecycle = pytest.mark.parametrize(
     ("lifecycle", "expected", "statuses", "verbs"), LIFECYCLES
@@ -194,6 +204,7 @@ def test_the_diagram_has_one_block_a_lifecycle() -> None:
     assert drawn.count("```") == 2 * len(LIFECYCLES)
     headings = [line for line in drawn.splitlines() if line.startswith("**")]
     nouns = ("mentor offer", "request", "proposal", "pairing", "suggestion", "concern")
+    nouns = (*nouns, "informal connection")
     assert headings == [f"**{noun}**" for noun in nouns]
 
 

@@ -14,6 +14,7 @@ from heal.errors import Refusal
 from heal.rules import (
     access,
     concerns,
+    informal,
     mentors,
     pairings,
     proposals,
@@ -53,6 +54,7 @@ LIFECYCLES = (
     (pairings.LIFECYCLE, vocabulary.PairingStatus, vocabulary.PairingVerb),
     (suggestions.LIFECYCLE, vocabulary.SuggestionStatus, vocabulary.SuggestionVerb),
     (concerns.LIFECYCLE, vocabulary.ConcernStatus, vocabulary.ConcernVerb),
+    (informal.LIFECYCLE, vocabulary.InformalStatus, vocabulary.InformalVerb),
 )
 VOCABULARY = [
     found

@@ -61,7 +61,6 @@ AT_THE_SAME_MOMENT = {
 NOT_WRITTEN_YET = {
     "uq_attribute_options_attribute_id_name",
     "uq_attributes_name",
-    "uq_informal_connections_matched_with_id",
 }
 # Where a copy would break a second constraint as well.
 BESIDE: dict[str, dict[str, Any]] = {

@@ -13,9 +13,18 @@ from sqlalchemy import select
 from heal.db.base import Base
 from heal.db.engine import Database
 from heal.errors import Refusal
-from heal.models import Concern, Group, MentoringRequest, MentorOffer, Pairing, Proposal
+from heal.models import (
+    Concern,
+    Group,
+    InformalConnection,
+    MentoringRequest,
+    MentorOffer,
+    Pairing,
+    Proposal,
+)
 from heal.models.reviews import Suggestion
 from heal.rules import concerns as concern_rules
+from heal.rules import informal as informal_rules
 from heal.rules import mentors as mentor_rules
 from heal.rules import pairings as pairing_rules
 from heal.rules import proposals as proposal_rules
@@ -23,12 +32,24 @@ from heal.rules import requests as request_rules
 from heal.rules import suggestions as suggestion_rules
 from heal.rules.access import Actor
 from heal.rules.lifecycle import Lifecycle
-from heal.services import concerns, endings, mentors, pairings, proposals, requests, suggestions
+from heal.services import (
+    concerns,
+    endings,
+    informal,
+    mentors,
+    pairings,
+    proposals,
+    requests,
+    suggestions,
+)
 from heal.vocabulary import (
     AnswerKind,
     Channel,
     ConcernStatus,
     ConcernVerb,
+    InformalKind,
+    InformalStatus,
+    InformalVerb,
     MentorStatus,
     MentorVerb,
     PairingStatus,
@@ -163,6 +184,20 @@ def _worry_again(programme: Programme, concern_id: int) -> None:
     raise Refusal("Whoever worries again tells it anew; what was told before stays as it is.")
 
 
+ASKS = informal.Told(kind=InformalKind.ASKED, on=TODAY)
+
+
+def _note_again(programme: Programme, connection_id: int) -> None:
+    with programme.database.reading() as session:
+        member_id = session.get_one(InformalConnection, connection_id).member_id
+    assert programme.do(informal.note, member_id, told=ASKS) != connection_id
+    raise Refusal("Whoever asks again leaves another note; the first one stays as it is.")
+
+
+def _come_together(programme: Programme, connection_id: int) -> None:
+    programme.do(informal.match, connection_id, other_id=programme.member(), **ON)
+
+
 @dataclass(frozen=True)
 class Noun:
     """One lifecycle, how a record of it begins, and the use-case of each verb."""
@@ -264,6 +299,18 @@ NOUNS = {
             ConcernVerb.TELL: _worry_again,
             ConcernVerb.SIGNPOST: _verb(concerns.signpost, to="A line", **ON),
             ConcernVerb.SETTLE: _verb(concerns.settle, **ON),
+        },
+    ),
+    "informal": Noun(
+        InformalConnection,
+        informal_rules.LIFECYCLE,
+        InformalStatus,
+        lambda programme: int(programme.do(informal.note, programme.member(), told=ASKS)),
+        {
+            InformalVerb.NOTE: _note_again,
+            InformalVerb.MATCH: _come_together,
+            InformalVerb.CLOSE: _verb(informal.close, **ON),
+            InformalVerb.UNDO: _verb(informal.undo),
         },
     ),
 }
