@@ -15,6 +15,7 @@ from heal.models.members import Member
 from heal.rules.access import Actor
 from heal.services import (
     check_ins,
+    concerns,
     contacts,
     endings,
     informal,
@@ -40,8 +41,11 @@ from heal.vocabulary import (
     InformalChannel,
     InformalKind,
     Liking,
+    NextForMentee,
+    NextForMentor,
     Quality,
     Route,
+    SelfCheck,
     Side,
     Willingness,
 )
@@ -72,6 +76,8 @@ class Story:
             self._wish(told)
         for told in story["informal"]:
             self._chat(told)
+        for told in story["concern"]:
+            self._worry(told)
 
     def _day(self, ago: int) -> date:
         return self.today - timedelta(days=ago)
@@ -204,8 +210,11 @@ class Story:
             )
 
     def _end(self, pairing_id: int, told: Told) -> None:
-        ticked = told.get("ticks", [])
+        ticked, next_ = told.get("ticks", []), told.get("next", {})
         how = HowItEnded(
+            for_mentor=NextForMentor(next_["mentor"]) if "mentor" in next_ else None,
+            for_mentee=NextForMentee(next_["mentee"]) if "mentee" in next_ else None,
+            mentee_steady="steady" in ticked,
             manner=EndingManner(told["manner"]),
             reason=EndingReason(told["reason"]),
             boundaries_set="boundaries_set" in ticked,
@@ -260,10 +269,20 @@ class Story:
             ),
         )
 
+    def _worry(self, told: Told) -> None:
+        who, on = self._member(told["who"]), self._day(told["on"])
+        concerns.raise_(self.session, self.actor, words=told["words"], on=on, member_id=who)
+
 
 def _channels(told: Told) -> list[Channel]:
     return [Channel(word) for word in told["channels"]]
 
 
 def _heard(words: Sequence[str]) -> dict[Side, Heard]:
-    return {side: Heard(HowItGoes(word)) for side, word in zip(Side, words, strict=True)}
+    """Read what the mentor said, what the mentee said, and how the mentor is, where they told."""
+    mentor, mentee, *own = words
+    self_check = SelfCheck(own[0]) if own else None
+    return {
+        Side.MENTOR: Heard(HowItGoes(mentor), (), self_check),
+        Side.MENTEE: Heard(HowItGoes(mentee)),
+    }
