@@ -27,6 +27,7 @@ from heal.exchange.moments import DateOrder
 from heal.exchange.tables import Format
 from heal.migrations import runner
 from heal.queries import drafts, meetings, members, mentors, pairings, requests, settings
+from heal.queries import safe_contacts as reaching
 from heal.queries import sign_in as sign_in_facts
 from heal.rules import lifecycles
 from heal.rules.access import Actor, require
@@ -238,13 +239,15 @@ def _export(told: Told) -> str:
     today = _today()
     with _database() as database:
         with database.reading() as session:
-            frame = _rows(session, told.list, today)
+            frame, programme = _rows(session, told.list, today), settings.programme(session)
+            people = lists.people(told.list, frame)
+            reach = reaching.in_words(session, people, today=today, programme=programme)
         what = f"{told.list.value}, {told.format.value}, {len(frame)} rows"
         door.act(
             database, openings.note, SHELL,
             kind=Opened.LIST, record_id=None, member_ids=(), detail=what,
         )  # fmt: skip
-    _write_privately(told.to, lists.file(told.list, frame, told.format, day=today))
+    _write_privately(told.to, lists.file(told.list, frame, told.format, day=today, reach=reach))
     return f"{len(frame)} rows are in {told.to}."
 
 
