@@ -13,11 +13,12 @@ from sqlalchemy.orm import Session
 from heal.models.attributes import Attribute, AttributeOption
 from heal.models.members import Member
 from heal.rules.access import Actor
-from heal.services import members, mentors, pairings, proposals, requests
+from heal.services import members, mentors, pairings, proposals, requests, safe_contacts
 from heal.services.mentors import Willing
 from heal.services.pairings import HowItEnded
 from heal.services.proposals import Said
 from heal.services.requests import Preferred, Wish
+from heal.services.safe_contacts import Safe
 from heal.vocabulary import (
     AnswerKind,
     Channel,
@@ -30,6 +31,7 @@ from heal.vocabulary import (
     Quality,
     Route,
     Side,
+    Voicemail,
     Willingness,
 )
 
@@ -47,6 +49,8 @@ class Story:
 
     def tell(self, story: Told) -> None:
         """Let it all happen: what people told, offers, pairs, wishes, and what came later."""
+        for who, told in story["reached"].items():
+            self._may_be_reached(who, told)
         for who, told in story["told"].items():
             self._tell_of_themselves(who, told)
         for told in story["mentor"]:
@@ -74,6 +78,17 @@ class Story:
             for question, said in told.items()
         }
         members.describe(self.session, self.actor, self._member(who), values=values)
+
+    def _may_be_reached(self, who: str, told: Told) -> None:
+        safe = Safe(
+            channels={Channel(word): address or None for word, address in told["channels"].items()},
+            times=told.get("times"),
+            voicemail=Voicemail(told.get("voicemail", Voicemail.NO)),
+            email_is_safe=told.get("email", False),
+            name_to_ask_for=told.get("ask_for"),
+        )
+        member_id, on = self._member(who), self._day(told["confirmed"])
+        safe_contacts.confirm(self.session, self.actor, member_id, safe=safe, on=on)
 
     def _questions(self) -> dict[str, int]:
         names = self.session.execute(select(Attribute.name, Attribute.id))

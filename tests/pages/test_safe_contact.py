@@ -9,9 +9,10 @@ from typing import Any, cast
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from heal.rules.access import Actor
+from heal.rules.access import Actor, permits
 from heal.services import members, proposals, requests, safe_contacts
 from heal.services.safe_contacts import Safe
+from heal.ui import runtime
 from heal.ui.words import plain
 from heal.vocabulary import Channel, Permission, Role, Voicemail
 from tests.kit.pressing import submit
@@ -117,10 +118,20 @@ def test_where_nobody_is_to_be_contacted_it_does_not_stand(
     assert plain(NOBODY) not in texts(at)
 
 
+def test_whoever_may_not_contact_them_from_a_page_is_shown_none_of_it(
+    open_page: OpenPage, programme: Programme, proposal: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    programme.do(safe_contacts.confirm, 1, safe=EVERYTHING, **ON)
+    may = runtime.may
+    withheld = {Permission.MANAGE_REQUESTS, Permission.EDIT_MEMBERS}
+    monkeypatch.setattr(runtime, "may", lambda one: one not in withheld and may(one))
+    for page in ("pending_requests", "members"):
+        assert links(open_page(page, open=1)) == {}
+    assert plain("555 0100") not in texts(open_page("pending_requests", open=1))
+
+
 @pytest.mark.parametrize("role", [Role.FACILITATOR, Role.BOARD])
 def test_it_is_for_those_alone_who_may_contact_them(role: Role) -> None:
-    from heal.rules.access import permits
-
     for permission in (
         Permission.MANAGE_REQUESTS, Permission.MANAGE_MENTORS, Permission.MANAGE_PAIRINGS,
         Permission.EDIT_MEMBERS,

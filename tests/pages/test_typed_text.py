@@ -10,7 +10,17 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from heal.config import ROOT
-from heal.services import accounts, meetings, members, mentors, pairings, proposals, requests
+from heal.services import (
+    accounts,
+    meetings,
+    members,
+    mentors,
+    pairings,
+    proposals,
+    requests,
+    safe_contacts,
+)
+from heal.services.safe_contacts import Safe
 from heal.vocabulary import Channel, Role, Side
 from tests.kit import door
 from tests.kit.programme import TODAY, WILLING, WISH, Programme, yes
@@ -49,6 +59,10 @@ def _fill(programme: Programme) -> None:
         programme.meeting(group, TODAY - timedelta(weeks=week), [mentee, mentor])
     programme.do(meetings.add, group_id=group, held_on=TODAY - timedelta(days=3))
     programme.do(members.correct, mentee, name=NASTY[:100], email=None, note=NASTY)
+    short = NASTY[:100]
+    safe = Safe(channels=dict.fromkeys(Channel, short), times=NASTY, name_to_ask_for=short)
+    for member in (mentee, mentor):
+        programme.do(safe_contacts.confirm, member, safe=safe, on=TODAY)
     offer = programme.offer(mentor, told=replace(WILLING, note=NASTY, capacity=3))
     programme.do(mentors.approve, offer, on=TODAY)
     wish = replace(WISH, own_words=NASTY)
