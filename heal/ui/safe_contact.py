@@ -43,7 +43,9 @@ def beside_several(people: Mapping[int, str], *, permission: Permission) -> None
     if not people or not runtime.may(permission):
         return
     found, days = _read(list(people), permission)
-    for column, (member_id, name) in zip(st.columns(len(people)), people.items(), strict=True):
+    # One block needs no column, so that it may stand in somebody else's.
+    places = st.columns(len(people)) if len(people) > 1 else [st.container()]
+    for column, (member_id, name) in zip(places, people.items(), strict=True):
         with column, st.container(border=True, key=f"beside-{member_id}"):
             contact = found.get(member_id, Contact(None, None))
             line = in_short(contact.reach, today=runtime.today(), stale_days=days)
