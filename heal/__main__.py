@@ -6,7 +6,6 @@ Exit status 0, or 2 with one sentence on the error stream and nothing saved.
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,43 +13,25 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NoReturn
 
-import pandas as pd
 from sqlalchemy.exc import OperationalError, ProgrammingError
-from sqlalchemy.orm import Session
 
-from heal import accounts_cli, config, matching_cli
+from heal import accounts_cli, config, exports_cli, matching_cli
 from heal.db.engine import Database
 from heal.errors import AmbiguousDates, Refusal
-from heal.exchange import lists
-from heal.exchange.lists import List
 from heal.exchange.moments import DateOrder
-from heal.exchange.tables import Format
-from heal.measures.circle import people
 from heal.migrations import runner
-from heal.queries import (
-    circle,
-    drafts,
-    informal,
-    meetings,
-    members,
-    mentors,
-    pairings,
-    requests,
-    settings,
-)
 from heal.queries import sign_in as sign_in_facts
 from heal.rules import lifecycles
-from heal.rules.access import Actor, require
+from heal.rules.access import Actor
 from heal.services import (
     demo,
     door,
     member_lists,
-    openings,
     register_preview,
     registers,
     sign_in,
 )
-from heal.vocabulary import Opened, Permission, Role
+from heal.vocabulary import Role
 
 SHELL = Actor("shell", Role.COORDINATOR)
 """Whoever has the machine has the database anyway; the trail says that it was done from here."""
@@ -122,10 +103,7 @@ def _commands() -> argparse.ArgumentParser:
                 metavar="YYYY-MM-DD",
                 help="the meeting's day, where the file does not tell it",
             )
-    exported = command("export", _export, "Take a list out.")
-    exported.add_argument("list", type=List, choices=list(List))
-    exported.add_argument("--format", type=Format, choices=list(Format), required=True)
-    exported.add_argument("--to", type=Path, required=True, metavar="FILE")
+    exports_cli.add_arguments(command("export", _export, "Take a list out."))
     matching_cli.add_arguments(
         command("match", _match, "Print whom to suggest for a request, or a draft for all.")
     )
@@ -245,45 +223,8 @@ def _verdict(told: Told) -> str:
 
 
 def _export(told: Told) -> str:
-    require(SHELL, Permission.EXPORT_LISTS)
-    today = _today()
     with _database() as database:
-        with database.reading() as session:
-            frame = _rows(session, told.list, today)
-        what = f"{told.list.value}, {told.format.value}, {len(frame)} rows"
-        door.act(
-            database, openings.note, SHELL,
-            kind=Opened.LIST, record_id=None, member_ids=(), detail=what,
-        )  # fmt: skip
-    _write_privately(told.to, lists.file(told.list, frame, told.format, day=today))
-    return f"{len(frame)} rows are in {told.to}."
-
-
-def _write_privately(path: Path, data: bytes) -> None:
-    """Names are in it: a file that only its owner may read."""
-    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:  # noqa: PTH123 - the mode
-        file.write(data)
-
-
-def _rows(session: Session, kind: List, today: date) -> pd.DataFrame:
-    match kind:
-        case List.MEMBERS:
-            return members.members(session, members.MemberFilter(), today=today)
-        case List.MENTORS:
-            return mentors.pool(session, mentors.MentorFilter(), today=today)
-        case List.REQUESTS:
-            return requests.every(session, today=today)
-        case List.PAIRINGS:
-            return pairings.every(session, today=today)
-        case List.MEETINGS:
-            return meetings.meetings(session, meetings.MeetingFilter())
-        case List.LINEAGE:
-            return people(circle.edges(session), circle.approvals(session))
-        case List.DRAFT:
-            programme = settings.programme(session)
-            return drafts.for_all(session, today=today, programme=programme).rows()
-        case List.INFORMAL:
-            return informal.connections(session, informal.InformalFilter())
+        return exports_cli.export(database, SHELL, told, today=_today())
 
 
 def _accounts(told: Told) -> str:

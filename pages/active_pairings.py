@@ -69,7 +69,7 @@ def live_pairings() -> None:
         tables.exports(
             List.PAIRINGS,
             lambda session: pairs.active(session, wanted, today=today),
-            name="pairings-active",
+            part="now",
         )
     page = tables.page_number(total, key="page")
     with runtime.reading(Permission.SEE_PAIRINGS) as session:

@@ -58,7 +58,7 @@ def ended_pairings() -> None:
         tables.exports(
             List.PAIRINGS,
             lambda session: pairs.ended(session, wanted, today=today),
-            name="pairings-ended",
+            part="past",
         )
     page = tables.page_number(total, key="page")
     with runtime.reading(Permission.SEE_PAIRINGS) as session:

@@ -18,6 +18,7 @@ from heal import config
 from heal.__main__ import main
 from heal.config import ROOT
 from heal.db.engine import Database
+from heal.exchange import lists
 from heal.exchange.lists import List
 from heal.models import Group, ImportBatch, Mark, Meeting, Member, Pairing, TrailEntry
 from heal.rules import lifecycles
@@ -184,8 +185,13 @@ def _take_out(run: Run, tmp_path: Path, kind: List) -> None:
     sheet = openpyxl.load_workbook(book).active
     assert sheet is not None
     assert [cell.value for cell in sheet[1]] == rows[0]
-    assert len(rows) >= 5
-    assert rows[-1][0].startswith("As of ")
+    assert len(rows) >= 3
+    assert {len(row) for row in rows} == {len(rows[0])}
+    foot = [str(row[0].value) for row in sheet.iter_rows(min_row=len(rows) + 2)]
+    assert foot[0].startswith("As of ")
+    reached = [place for place, says in enumerate(rows[0]) if "may be reached" in says]
+    assert (lists.REACH_ONLY in foot) is bool(reached) is (kind is not List.MEETINGS)
+    assert all(any(row[place] for place in reached) for row in rows[1:] if reached)
     assert stat.S_IMODE(table.stat().st_mode) == 0o600
 
 

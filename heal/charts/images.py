@@ -39,6 +39,8 @@ class _Style:
         return textwrap.wrap(text, letters) or []
 
 
+TAB: Final = "Figure"
+"""What the browser's tab says when the file is opened there: whoever passes by reads it too."""
 TITLE: Final = _Style(size=18, colour=INK, weight="600", letter=0.5)
 CAVEAT: Final = _Style(size=13, colour=INK, weight="400")
 FOOT: Final = _Style(size=11, colour=QUIET, weight="400")
@@ -54,7 +56,7 @@ def svg(figure: Figure, *, foot: Sequence[str]) -> bytes:
     """Give the figure as an SVG file: title, chart, caveat, then one line for each of `foot`."""
     ET.register_namespace("", SVG)
     page = ET.Element(f"{{{SVG}}}svg", {"role": "img", "aria-label": figure.alt})
-    ET.SubElement(page, f"{{{SVG}}}title").text = figure.title
+    ET.SubElement(page, f"{{{SVG}}}title").text = TAB
     ET.SubElement(page, f"{{{SVG}}}desc").text = figure.alt
     ground = ET.SubElement(page, f"{{{SVG}}}rect", {"width": "100%", "fill": BACKGROUND})
     below = _text(page, TITLE, TITLE.wrapped(figure.title), top=MARGIN) + 14

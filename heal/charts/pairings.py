@@ -54,7 +54,7 @@ def pairings_by_month(frame: pd.DataFrame, profile: Profile = EXACT) -> Figure:
         alt=told,
         caveat="" if frame.empty else sentences(_last_month(profile), _hidden(counts, profile)),
         data=frame[columns].reset_index(drop=True),
-        name="pairings-by-month",
+        name="teams-by-month",
         empty=nothing,
         hidden=HIDDEN if profile.hides else "",
     )

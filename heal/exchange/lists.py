@@ -1,4 +1,4 @@
-"""How the lists look when they leave the house: which columns, under which headings, in words.
+"""How the lists look when they leave the house: their names, their columns, in words.
 
 The pages' exports and the command line's are these; a number that only the software knows a record
 by is never among the columns.
@@ -14,6 +14,8 @@ from enum import StrEnum
 import pandas as pd
 
 from heal.exchange.tables import Format, write
+from heal.rules import discretion
+from heal.rules.messages import NOBODY_ASKED
 from heal.rules.wording import labels
 from heal.vocabulary import (
     Channel,
@@ -52,6 +54,33 @@ class List(StrEnum):
     """Who asked for a chat or offered one: never part of mentoring."""
 
 
+FILES: Mapping[List, str] = {
+    List.MEMBERS: "people",
+    List.MENTORS: "volunteers",
+    List.REQUESTS: "requests",
+    List.PAIRINGS: "teams",
+    List.MEETINGS: "meetings",
+    List.LINEAGE: "circle",
+    List.DRAFT: "draft",
+    List.INFORMAL: "chats",
+}
+"""What each list is called as a file and on its sheet: a stranger at the computer reads it too."""
+
+REACHED: Mapping[List, Mapping[str, str]] = {
+    List.MEMBERS: {"member_id": "reach"},
+    List.MENTORS: {"member_id": "reach"},
+    List.REQUESTS: {"member_id": "reach"},
+    List.PAIRINGS: {"mentor_id": "mentor_reach", "mentee_id": "mentee_reach"},
+    List.MEETINGS: {},
+    List.LINEAGE: {"member_id": "reach"},
+    List.DRAFT: {"mentor_id": "mentor_reach", "mentee_id": "mentee_reach"},
+    List.INFORMAL: {"member_id": "reach", "other_id": "other_reach"},
+}
+"""Whom a list names, and the column that says beside them how they may be reached."""
+
+REACH_ONLY = "Reach people only as each has said is safe."
+
+
 @dataclass(frozen=True)
 class Column:
     """A column's heading, and the words that its stored values stand for."""
@@ -64,6 +93,7 @@ COLUMNS: Mapping[List, Mapping[str, Column]] = {
     List.MEMBERS: {
         "name": Column("Name"),
         "email": Column("E-mail"),
+        "reach": Column("How they may be reached"),
         "groups": Column("Groups today"),
         "member_since": Column("Member since"),
         "last_came": Column("Last came"),
@@ -72,6 +102,7 @@ COLUMNS: Mapping[List, Mapping[str, Column]] = {
     },
     List.MENTORS: {
         "name": Column("Name"),
+        "reach": Column("How they may be reached"),
         "status": Column("Status", MentorStatus),
         "capacity": Column("Mentees at once"),
         "load": Column("Mentors now"),
@@ -84,6 +115,7 @@ COLUMNS: Mapping[List, Mapping[str, Column]] = {
     },
     List.REQUESTS: {
         "name": Column("Name"),
+        "reach": Column("How they may be reached"),
         "groups": Column("Groups"),
         "status": Column("Status", RequestStatus),
         "opened_on": Column("Opened"),
@@ -96,6 +128,8 @@ COLUMNS: Mapping[List, Mapping[str, Column]] = {
     List.PAIRINGS: {
         "mentor": Column("Mentor"),
         "mentee": Column("Mentee"),
+        "mentor_reach": Column("How the mentor may be reached"),
+        "mentee_reach": Column("How the mentee may be reached"),
         "groups": Column("Groups of the mentee"),
         "status": Column("Status", PairingStatus),
         "began_on": Column("Began"),
@@ -111,6 +145,7 @@ COLUMNS: Mapping[List, Mapping[str, Column]] = {
     },
     List.LINEAGE: {
         "name": Column("Name"),
+        "reach": Column("How they may be reached"),
         "generation": Column("Generation"),
         "mentored_by": Column("Mentored by"),
         "has_mentored": Column("Has mentored"),
@@ -121,6 +156,8 @@ COLUMNS: Mapping[List, Mapping[str, Column]] = {
         "mentee": Column("Waiting for a mentor"),
         "waiting": Column("Days waiting"),
         "mentor": Column("Might get"),
+        "mentee_reach": Column("How they may be reached"),
+        "mentor_reach": Column("How the mentor may be reached"),
         "kept": Column("Kept by hand"),
         "reasons": Column("Why"),
     },
@@ -137,6 +174,8 @@ COLUMNS: Mapping[List, Mapping[str, Column]] = {
         "kind": Column("What it was", InformalKind),
         "member": Column("Who"),
         "other": Column("With whom, or to whom"),
+        "reach": Column("How they may be reached"),
+        "other_reach": Column("How the other may be reached"),
         "group": Column("Group"),
         "channel": Column("In touch by", InformalChannel),
         "status": Column("Where it stands", InformalStatus),
@@ -160,11 +199,37 @@ def readable(kind: List, frame: pd.DataFrame) -> pd.DataFrame:
     return shown.rename(columns={name: column.heading for name, column in columns.items()})
 
 
-def file(kind: List, frame: pd.DataFrame, format_: Format, *, day: date) -> bytes:
-    """Return a read model as a file, with what it is and as of when at its foot."""
-    says = f"As of {day.isoformat()}. Exact figures and names, for the coordinator's own use."
-    foot = (FEET[kind], says) if kind in FEET else (says,)
-    return write(readable(kind, frame), format_, title=kind.value.capitalize(), foot=foot)
+def people(kind: List, frame: pd.DataFrame) -> list[int]:
+    """Return the numbers of the members whom a read model names, each once."""
+    return sorted({int(who) for by in REACHED[kind] for who in frame[by].dropna()})
+
+
+def file(
+    kind: List, frame: pd.DataFrame, format_: Format, *, day: date, reach: Mapping[int, str]
+) -> bytes:
+    """Return a read model as a file, with how everyone in it may be reached.
+
+    `reach` holds a line for each of its people who said something. A workbook says at its foot what
+    it is and as of when; CSV stays a plain table, which other programs read to its end.
+    """
+    told = frame.copy()
+    for by, column in REACHED[kind].items():
+        told[column] = [
+            None if pd.isna(who) else reach.get(int(who), NOBODY_ASKED) for who in frame[by]
+        ]
+    foot = [f"As of {day.isoformat()}. Exact figures and names, for the coordinator's own use."]
+    foot += [REACH_ONLY] if REACHED[kind] else []
+    foot += [FEET[kind]] if kind in FEET else []
+    shown = readable(kind, told)
+    if format_ is Format.CSV:
+        return write(shown, format_, title="")
+    return write(shown, format_, title=FILES[kind].capitalize(), foot=foot)
+
+
+def file_name(kind: List, format_: Format, *, day: date, part: str = "") -> str:
+    """Return the name under which a list, or a part of it, is kept as a file."""
+    stem = f"{FILES[kind]}-{part}" if part else FILES[kind]
+    return discretion.file_name(stem, day, format_.value)
 
 
 def _in_words(stored: object, words: Mapping[str, str]) -> str | None:

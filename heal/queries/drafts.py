@@ -18,7 +18,7 @@ from heal.rules.settings import ProgrammeSettings
 from heal.rules.wording import label
 from heal.vocabulary import Gate
 
-COLUMNS = ("mentee", "waiting", "mentor", "kept", "reasons")
+COLUMNS = ("mentee_id", "mentee", "waiting", "mentor_id", "mentor", "kept", "reasons")
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,8 @@ class Drafted:
 
     request_id: int
     offer_id: int
+    mentee_id: int
+    mentor_id: int
     mentee: str
     mentor: str
     waited: int
@@ -41,6 +43,7 @@ class Unserved:
     """Somebody whom the draft leaves, and why, each thing as a sentence; `waited` in days."""
 
     request_id: int
+    mentee_id: int
     mentee: str
     waited: int
     why: tuple[str, ...]
@@ -76,13 +79,20 @@ class WholeDraft:
     def rows(self) -> pd.DataFrame:
         """Return the pairs, and whoever is left, as rows: to take them out.
 
-        Columns: mentee, waiting (days), mentor, kept (by hand), reasons.
+        Columns: mentee_id, mentee, waiting (days), mentor_id, mentor (both None where nobody is
+        left), kept (by hand), reasons.
         """
         rows: list[tuple[object, ...]] = [
-            (one.mentee, one.waited, one.mentor, one.fixed, "; ".join((*one.reasons, *one.beside)))
+            (
+                one.mentee_id, one.mentee, one.waited, one.mentor_id, one.mentor, one.fixed,
+                "; ".join((*one.reasons, *one.beside)),
+            )
             for one in self.pairs
+        ]  # fmt: skip
+        rows += [
+            (one.mentee_id, one.mentee, one.waited, None, None, False, " ".join(one.why))
+            for one in self.unserved
         ]
-        rows += [(one.mentee, one.waited, None, False, " ".join(one.why)) for one in self.unserved]
         return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
 
 
@@ -134,6 +144,8 @@ def _pair(
     return Drafted(
         request_id=int(mine.ids[mentee]),
         offer_id=int(theirs.ids[mentor]),
+        mentee_id=int(mine.member_ids[mentee]),
+        mentor_id=int(theirs.member_ids[mentor]),
         mentee=found.mentees[mentee],
         mentor=found.mentors[mentor],
         waited=day - int(mine.since[mentee]),
@@ -145,13 +157,14 @@ def _pair(
 
 
 def _unserved(found: Everyone, place: int, day: int, settled: Settled) -> Unserved:
-    request_id = int(found.programme.mentees.ids[place])
+    mine = found.programme.mentees
+    request_id, mentee_id = int(mine.ids[place]), int(mine.member_ids[place])
     if request_id in settled.left_out:
         why: tuple[str, ...] = ("Left for now, by hand.",)
     else:
         why = in_the_way(why_left(found.programme, place), len(found.mentors))
-    waited = day - int(found.programme.mentees.since[place])
-    return Unserved(request_id, found.mentees[place], waited, why)
+    waited = day - int(mine.since[place])
+    return Unserved(request_id, mentee_id, found.mentees[place], waited, why)
 
 
 def in_the_way(left: Left, pool: int) -> tuple[str, ...]:

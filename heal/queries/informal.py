@@ -40,7 +40,7 @@ def connections(
     """Return what was noted: what is open first, then the latest.
 
     Columns: connection_id, happened_on, kind, member, other (None where nobody is named), group,
-    channel, status, closed_on (the day on which it was settled).
+    channel, status, closed_on (the day on which it was settled), member_id, other_id.
     """
     statement = _connections(
         InformalConnection.id.label("connection_id"),
@@ -52,6 +52,8 @@ def connections(
         InformalConnection.channel,
         InformalConnection.status,
         InformalConnection.closed_on,
+        InformalConnection.member_id,
+        InformalConnection.other_id,
     )
     # In the order of the index; the words happen to stand as they are wanted.
     order = (

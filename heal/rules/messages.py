@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from heal.rules.wording import label
-from heal.vocabulary import Channel, Voicemail
+from heal.vocabulary import Channel, Conveyed, Voicemail
 
 
 @dataclass(frozen=True)
@@ -20,11 +20,18 @@ class Reachable:
     channels: tuple[Channel, ...] = ()
     times: str | None = None
     voicemail: Voicemail = Voicemail.NO
+    email_is_safe: bool = False
     email_is_shared: bool = True
     calendar_invites: bool = False
     name_to_ask_for: str | None = None
     addresses: Mapping[Channel, str] = field(default_factory=dict)
     confirmed_on: date | None = None
+
+    @property
+    def safe(self) -> tuple[str, ...]:
+        """Return, in words, all that they have called safe; e-mail is, only if they said so."""
+        mail = (label(Conveyed.EMAIL),) if self.email_is_safe else ()
+        return (*(label(channel) for channel in self.channels), *mail)
 
 
 def to_mentor(mentor: str, sender: str) -> str:
@@ -78,31 +85,52 @@ def is_stale(confirmed_on: date | None, *, today: date, after_days: int) -> bool
 
 def how_to_reach(reach: Reachable | None, *, today: date, stale_days: int) -> tuple[str, ...]:
     """Return what to keep to when writing or calling, each as a sentence."""
-    if reach is None or not reach.channels:
+    if reach is None or not reach.safe:
         return (
             "Nobody has noted how they may be reached safely: speak with them in person, or "
             "answer where they last wrote to you.",
         )
-    said = [f"Safe for them: {', '.join(label(channel) for channel in reach.channels)}."]
-    if reach.times:
-        said.append(f"Times: {reach.times}.")
+    said = [f"Safe for them: {', '.join(reach.safe)}", *_to_keep_to(reach)]
+    if not reach.calendar_invites:
+        said.append("Nothing goes into a calendar")
+    if is_stale(reach.confirmed_on, today=today, after_days=stale_days):
+        said.append(f"Not confirmed for {stale_days} days: {ASK_FIRST}")
+    return tuple(_sentence(piece) for piece in said)
+
+
+def in_short(reach: Reachable | None, *, today: date, stale_days: int) -> str:
+    """Return the same in one line, for a list: what is safe, when, and what to say."""
+    if reach is None or not reach.safe:
+        return NOBODY_ASKED
+    said = [", ".join(reach.safe), *(piece[:1].lower() + piece[1:] for piece in _to_keep_to(reach))]
+    if is_stale(reach.confirmed_on, today=today, after_days=stale_days):
+        said.append(f"not confirmed for {stale_days} days: {ASK_FIRST}")
+    return "; ".join(said)
+
+
+def _to_keep_to(reach: Reachable) -> list[str]:
+    said = [f"Times: {' '.join(reach.times.split()).rstrip('.')}"] if reach.times else []
     if Channel.PHONE in reach.channels:
         said.append(VOICEMAIL[reach.voicemail])
     if reach.name_to_ask_for:
         said.append(f"Ask for {reach.name_to_ask_for}")
-    if reach.email_is_shared:
-        said.append("Others may read their e-mail.")
-    if not reach.calendar_invites:
-        said.append("Nothing goes into a calendar.")
-    if is_stale(reach.confirmed_on, today=today, after_days=stale_days):
-        said.append(f"Not confirmed for {stale_days} days: ask first whether it still holds.")
-    return tuple(said)
+    if not reach.email_is_safe:
+        said.append("Not by e-mail")
+    elif reach.email_is_shared:
+        said.append("Others may read their e-mail")
+    return said
 
 
+def _sentence(piece: str) -> str:
+    return piece if piece.endswith(".") else f"{piece}."
+
+
+ASK_FIRST = "ask first whether it still holds"
+NOBODY_ASKED = "Nobody has asked: only in person, or where they last wrote"
 VOICEMAIL: Mapping[Voicemail, str] = {
-    Voicemail.NO: "Leave no message on the phone.",
-    Voicemail.VAGUE_ONLY: "A message on the phone may only say that you called.",
-    Voicemail.YES: "A message on the phone is fine.",
+    Voicemail.NO: "Leave no message on the phone",
+    Voicemail.VAGUE_ONLY: "A message on the phone may only say that you called",
+    Voicemail.YES: "A message on the phone is fine",
 }
 
 

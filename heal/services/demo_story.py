@@ -24,12 +24,14 @@ from heal.services import (
     pairings,
     proposals,
     requests,
+    safe_contacts,
 )
 from heal.services.check_ins import Heard
 from heal.services.endings import HowItEnded
 from heal.services.mentors import Willing
 from heal.services.proposals import Said
 from heal.services.requests import Preferred, Wish
+from heal.services.safe_contacts import Safe
 from heal.vocabulary import (
     AnswerKind,
     Channel,
@@ -47,6 +49,7 @@ from heal.vocabulary import (
     Route,
     SelfCheck,
     Side,
+    Voicemail,
     Willingness,
 )
 
@@ -66,6 +69,8 @@ class Story:
         """Let it all happen: what people told, offers, pairs, wishes, chats, and the rest."""
         for who, told in story["told"].items():
             self._tell_of_themselves(who, told)
+        for who, told in story["reached"].items():
+            self._may_be_reached(who, told)
         for told in story["mentor"]:
             self._offer(told)
         for told in sorted(story["pairing"], key=lambda pair: -int(pair["began"])):
@@ -95,6 +100,17 @@ class Story:
             for question, said in told.items()
         }
         members.describe(self.session, self.actor, self._member(who), values=values)
+
+    def _may_be_reached(self, who: str, told: Told) -> None:
+        safe = Safe(
+            channels={Channel(word): address or None for word, address in told["channels"].items()},
+            times=told.get("times"),
+            voicemail=Voicemail(told.get("voicemail", Voicemail.NO)),
+            email_is_safe=told.get("email", False),
+            name_to_ask_for=told.get("ask_for"),
+        )
+        member_id, on = self._member(who), self._day(told["confirmed"])
+        safe_contacts.confirm(self.session, self.actor, member_id, safe=safe, on=on)
 
     def _questions(self) -> dict[str, int]:
         names = self.session.execute(select(Attribute.name, Attribute.id))

@@ -23,6 +23,7 @@ class Safe:
     channels: Mapping[Channel, str | None] = field(default_factory=dict)
     times: str | None = None
     voicemail: Voicemail = Voicemail.NO
+    email_is_safe: bool = False
     email_is_shared: bool = True
     calendar_invites: bool = False
     name_to_ask_for: str | None = None
@@ -39,6 +40,7 @@ def confirm(session: Session, actor: Actor, member_id: int, *, safe: Safe, on: d
     contact = kept or SafeContact(member_id=member_id)
     contact.times = records.note(safe.times)
     contact.voicemail = safe.voicemail
+    contact.email_is_safe = safe.email_is_safe
     contact.email_is_shared = safe.email_is_shared
     contact.calendar_invites = safe.calendar_invites
     contact.name_to_ask_for = _short(safe.name_to_ask_for)

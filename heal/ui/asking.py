@@ -89,6 +89,7 @@ def waiting(one: OneProposal, said: Mapping[Side, Answer], programme: ProgrammeS
         to_copy(
             f"A friendly reminder for {plain(name)}", member_id,
             messages.reminder(name, runtime.actor().name), key=f"remind-{number}-{side}",
+            stands_beside=True,
         )  # fmt: skip
     with st.container(horizontal=True):
         if st.button("Reminded today", key=f"nudge-{number}", icon=":material/waving_hand:"):
@@ -144,7 +145,7 @@ def afterwards(one: OneProposal) -> None:
             to_copy(
                 f"What {plain(name)} hears", member_id,
                 messages.did_not_go_ahead(name, runtime.actor().name),
-                key=f"after-{one.row.id}-{side}",
+                key=f"after-{one.row.id}-{side}", stands_beside=True,
             )  # fmt: skip
 
 
@@ -155,7 +156,7 @@ def _messages(one: OneProposal, sides: tuple[Side, ...]) -> None:
         write = messages.to_mentor if side is Side.MENTOR else messages.to_mentee
         to_copy(
             f"A message for {plain(name)}", member_id, write(name, sender),
-            key=f"message-{one.row.id}-{side}",
+            key=f"message-{one.row.id}-{side}", stands_beside=True,
         )  # fmt: skip
 
 

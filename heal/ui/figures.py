@@ -12,6 +12,7 @@ from heal.charts import images
 from heal.charts.figure import Figure
 from heal.exchange.tables import Format, write
 from heal.measures.disclosure import labelled
+from heal.rules import discretion
 from heal.rules.disclosure import Profile
 from heal.ui import identity, runtime, tables
 from heal.ui.words import counted, plain
@@ -93,7 +94,7 @@ def _export(figure: Figure, definition: str, until: date, profile: Profile) -> N
             st.download_button(
                 kind.upper(),
                 data=partial(_made, make, session, f"{figure.name}, {kind}, {rows}", profile),
-                file_name=f"{figure.name}-{until.isoformat()}.{kind}",
+                file_name=discretion.file_name(figure.name, until, kind),
                 mime=MEDIA.get(kind),
                 key=f"export-{figure.name}-{kind}",
                 on_click="ignore",

@@ -88,7 +88,7 @@ def show(member_id: int) -> None:
     with left:
         told.show(member_id, what_they_told, options)
     with right:
-        safe_contact.show(member_id)
+        safe_contact.show(member_id, person.row.name)
         _apart(member_id)
     openings.of_member(member_id)
 

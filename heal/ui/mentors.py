@@ -17,7 +17,7 @@ from heal.rules.settings import ProgrammeSettings
 from heal.rules.wording import label
 from heal.services import mentors
 from heal.services.mentors import Willing
-from heal.ui import details, forms, navigation, recommendations, runtime
+from heal.ui import details, forms, navigation, recommendations, runtime, safe_contact
 from heal.ui.words import counted, day, plain, several
 from heal.vocabulary import (
     Channel,
@@ -83,6 +83,7 @@ def show(offer_id: int) -> None:
     runtime.opening(Opened.OFFER, offer_id, (offer.row.member_id,))
     details.heading(offer.name)
     navigation.link(navigation.MEMBERS, "Their record as a member", open=offer.row.member_id)
+    safe_contact.beside(offer.row.member_id, offer.name, permission=Permission.MANAGE_MENTORS)
     _facts(offer, known)
     recommendations.told(offer_id)
     if not live:

@@ -16,6 +16,7 @@ from heal.vocabulary import Opened, Permission
 
 COLUMNS = {"at": "When", "who": "Who", "what": "What they opened"}
 FOOT = (
+    "Hand this on only as the person whom it is about has said is safe.",
     "Times are in UTC. A line is written each time a record is opened, before it is shown.",
     "Lists with many names that were taken out as files are noted as well, but not here.",
 )
@@ -48,7 +49,7 @@ def _lines(member_id: int) -> None:
     with runtime.reading(Permission.SEE_OPENINGS) as session:
         total = openings.of_member_count(session, member_id)
     st.markdown(
-        "They may be shown this at any time, or be given the file. "
+        "They may be shown this at any time, or be given the file, in a way that is safe for them. "
         "Opening the record just now is among the lines."
     )
     with st.container(horizontal=True, vertical_alignment="center"):

@@ -19,7 +19,7 @@ from heal.rules.pairings import PairFacts
 from heal.rules.settings import ProgrammeSettings
 from heal.rules.wording import label
 from heal.services import pairings
-from heal.ui import answers, asking, details, forms, navigation, runtime, tables
+from heal.ui import answers, asking, details, forms, navigation, runtime, safe_contact, tables
 from heal.ui.words import counted, day, plain, relabel
 from heal.vocabulary import (
     Channel,
@@ -121,6 +121,9 @@ def show(proposal_id: int) -> None:
     navigation.link(navigation.MENTOR_POOL, "The mentor’s offer", open=one.row.offer_id)
     _facts(one, programme, awaited=not asking.is_the_mentees_turn(one, said))
     may = runtime.may(Permission.MANAGE_REQUESTS)
+    if one.pairing_id is None:
+        both = {one.mentor_id: one.mentor, one.mentee_id: one.mentee}
+        safe_contact.beside_several(both, permission=Permission.MANAGE_REQUESTS)
     if may and one.pairing_id is None:
         if one.row.status is ProposalStatus.DRAFTED:
             asking.ask(one, programme)

@@ -25,6 +25,7 @@ from heal.ui import (
     navigation,
     proposals,
     runtime,
+    safe_contact,
     suggested,
     suggestions,
     waiting,
@@ -113,6 +114,8 @@ def show(request_id: int) -> None:
     runtime.opening(Opened.REQUEST, request_id, (row.mentee_id,))
     details.heading(request.name)
     navigation.link(navigation.MEMBERS, "Their record as a member", open=row.mentee_id)
+    if live:
+        safe_contact.beside(row.mentee_id, request.name, permission=Permission.MANAGE_REQUESTS)
     _facts(request, facts, liked, programme)
     if live:
         _gates(facts)

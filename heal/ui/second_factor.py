@@ -11,6 +11,7 @@ import streamlit as st
 
 from heal.db.engine import Database
 from heal.queries.own_account import Own
+from heal.rules import discretion
 from heal.rules.access import Actor
 from heal.services import passwords, second_factor
 from heal.services.second_factor import Started
@@ -122,7 +123,7 @@ def _codes(codes: Sequence[str], own: Own) -> None:
             st.download_button(
                 "Keep them as a file",
                 data=partial(_file, identity.session_hash(), tuple(codes)),
-                file_name=f"codes-{runtime.today().isoformat()}.txt",
+                file_name=discretion.file_name("codes", runtime.today(), "txt"),
                 mime="text/plain",
                 icon=":material/download:",
                 key=f"codes-file-{own.account_id}",

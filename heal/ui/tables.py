@@ -17,7 +17,9 @@ from streamlit.elements.lib.column_types import ColumnConfig
 from heal.exchange import lists
 from heal.exchange.lists import List
 from heal.exchange.tables import Format, write
+from heal.queries import safe_contacts, settings
 from heal.queries.frames import PAGE_ROWS, Slice
+from heal.rules import discretion
 from heal.ui import identity, navigation, runtime
 from heal.ui.navigation import View
 from heal.ui.words import counted
@@ -89,17 +91,24 @@ def add_button(says: str, permission: Permission, view: View) -> None:
         navigation.go(view, new=1)
 
 
-def exports(kind: List, read: Callable[[Session], pd.DataFrame], *, name: str = "") -> None:
-    """Offer the whole list as CSV and as a workbook; it is read when the button is pressed."""
+def exports(kind: List, read: Callable[[Session], pd.DataFrame], *, part: str = "") -> None:
+    """Offer the whole list as CSV and as a workbook; it is read when the button is pressed.
+
+    A page that shows only a part of a list names it; the file is called so.
+    """
     if not runtime.may(Permission.EXPORT_LISTS):
         return
-    session, day, name = identity.session_hash(), runtime.today(), name or kind.value
+    session, day, name = (
+        identity.session_hash(),
+        runtime.today(),
+        "-".join(filter(None, (kind, part))),
+    )
     with st.popover("Export", icon=":material/download:"):
         for format_ in Format:
             st.download_button(
                 format_.name,
                 data=partial(_file, kind, read, session, format_, day, name),
-                file_name=f"{name}-{day.isoformat()}.{format_.value}",
+                file_name=lists.file_name(kind, format_, day=day, part=part),
                 key=f"export-{name}-{format_.value}",
                 on_click="ignore",
                 width="stretch",
@@ -115,8 +124,10 @@ def _file(
     name: str,
 ) -> bytes:
     with runtime.reading_still(session, Permission.EXPORT_LISTS) as reading:
-        frame = read(reading)
-    data = lists.file(kind, frame, format_, day=day)
+        frame, programme = read(reading), settings.programme(reading)
+        people = lists.people(kind, frame)
+        reach = safe_contacts.in_words(reading, people, today=day, programme=programme)
+    data = lists.file(kind, frame, format_, day=day, reach=reach)
     _note(session, Permission.EXPORT_LISTS, name, format_, len(frame))
     return data
 
@@ -135,7 +146,7 @@ def person_file(
     st.download_button(
         says,
         data=partial(_person_file, read, session, permission, name, member_id, foot),
-        file_name=f"{name}-{day.isoformat()}.csv",
+        file_name=discretion.file_name(name, day, Format.CSV.value),
         key=f"export-{name}-{member_id}",
         icon=":material/download:",
         on_click="ignore",

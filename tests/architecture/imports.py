@@ -17,7 +17,7 @@ LADDER = (
     ("heal.queries", "heal.exchange", "heal.migrations"),
     ("heal.services", "heal.charts"),
     ("heal.ui", "heal.web"),
-    ("app", "pages", "heal.__main__", "heal.accounts_cli", "heal.matching_cli"),
+    ("app", "pages", "heal.__main__", "heal.accounts_cli", "heal.exports_cli", "heal.matching_cli"),
 )
 # Where a library may be imported; whatever is not listed may be imported anywhere.
 ONLY_IN = {

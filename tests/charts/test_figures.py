@@ -15,7 +15,7 @@ from tests.charts.samples import MONTHS, attended, bands, draw, flow, rates
 NAMES = {
     "meetings-by-month",
     "meetings-before-after",
-    "pairings-by-month",
+    "teams-by-month",
     "waiting-by-month",
     "waiting-now",
 }

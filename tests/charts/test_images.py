@@ -50,7 +50,7 @@ def test_an_svg_holds_title_caveat_and_foot(months: int) -> None:
             assert text in said
         root = ET.fromstring(drawn)  # noqa: S314 - we have just drawn it
         assert root.attrib["aria-label"] == figure.alt
-        assert root.findtext(f"{SVG}title") == figure.title
+        assert root.findtext(f"{SVG}title") == images.TAB
         assert 50 < float(root.attrib["height"]) < 1000
 
 

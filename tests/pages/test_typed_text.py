@@ -23,7 +23,9 @@ from heal.services import (
     pairings,
     proposals,
     requests,
+    safe_contacts,
 )
+from heal.services.safe_contacts import Safe
 from heal.vocabulary import Channel, InformalKind, Role, Side
 from tests.kit import door
 from tests.kit.programme import TODAY, WILLING, WISH, Programme, yes
@@ -66,6 +68,10 @@ def _fill(programme: Programme) -> None:
         programme.meeting(group, TODAY - timedelta(weeks=week), [mentee, mentor])
     programme.do(meetings.add, group_id=group, held_on=TODAY - timedelta(days=3))
     programme.do(members.correct, mentee, name=NASTY[:100], email=None, note=NASTY)
+    short = NASTY[:100]
+    safe = Safe(channels=dict.fromkeys(Channel, short), times=NASTY, name_to_ask_for=short)
+    for member in (mentee, mentor):
+        programme.do(safe_contacts.confirm, member, safe=safe, on=TODAY)
     offer = programme.offer(mentor, told=replace(WILLING, note=NASTY, capacity=3))
     programme.do(mentors.approve, offer, on=TODAY)
     wish = replace(WISH, own_words=NASTY)

@@ -23,6 +23,7 @@ SAFE = Safe(
     channels={Channel.TEXT: "555 0100", Channel.PHONE: None},
     times="  weekdays before noon ",
     voicemail=Voicemail.VAGUE_ONLY,
+    email_is_safe=True,
     email_is_shared=False,
     name_to_ask_for="M.",
 )
@@ -49,6 +50,7 @@ def test_what_they_said_is_kept_and_changed(programme: Programme) -> None:
         channels=(Channel.PHONE, Channel.TEXT),
         times="weekdays before noon",
         voicemail=Voicemail.VAGUE_ONLY,
+        email_is_safe=True,
         email_is_shared=False,
         calendar_invites=False,
         name_to_ask_for="M.",

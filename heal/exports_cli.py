@@ -1,0 +1,84 @@
+"""Lists taken out from a shell: the same as the pages hand out, `python -m heal export --help`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+from sqlalchemy.orm import Session
+
+from heal.db.engine import Database
+from heal.exchange import lists
+from heal.exchange.lists import List
+from heal.exchange.tables import Format
+from heal.measures.circle import people
+from heal.queries import (
+    circle,
+    drafts,
+    informal,
+    meetings,
+    members,
+    mentors,
+    pairings,
+    requests,
+    safe_contacts,
+    settings,
+)
+from heal.rules.access import Actor, require
+from heal.services import door, openings
+from heal.vocabulary import Opened, Permission
+
+Told = argparse.Namespace
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add which list, in which format, and where to."""
+    parser.add_argument("list", type=List, choices=list(List))
+    parser.add_argument("--format", type=Format, choices=list(Format), required=True)
+    parser.add_argument("--to", type=Path, required=True, metavar="FILE")
+
+
+def export(database: Database, actor: Actor, told: Told, *, today: date) -> str:
+    """Write a list to a file that only its owner may read; that it was taken out is noted."""
+    require(actor, Permission.EXPORT_LISTS)
+    with database.reading() as session:
+        frame, programme = rows(session, told.list, today), settings.programme(session)
+        named = lists.people(told.list, frame)
+        reach = safe_contacts.in_words(session, named, today=today, programme=programme)
+    what = f"{told.list.value}, {told.format.value}, {len(frame)} rows"
+    door.act(
+        database, openings.note, actor,
+        kind=Opened.LIST, record_id=None, member_ids=(), detail=what,
+    )  # fmt: skip
+    _write_privately(told.to, lists.file(told.list, frame, told.format, day=today, reach=reach))
+    return f"{len(frame)} rows are in {told.to}."
+
+
+def rows(session: Session, kind: List, today: date) -> pd.DataFrame:
+    """Return all rows of a list, as its page shows them without a filter."""
+    match kind:
+        case List.MEMBERS:
+            return members.members(session, members.MemberFilter(), today=today)
+        case List.MENTORS:
+            return mentors.pool(session, mentors.MentorFilter(), today=today)
+        case List.REQUESTS:
+            return requests.every(session, today=today)
+        case List.PAIRINGS:
+            return pairings.every(session, today=today)
+        case List.MEETINGS:
+            return meetings.meetings(session, meetings.MeetingFilter())
+        case List.LINEAGE:
+            return people(circle.edges(session), circle.approvals(session))
+        case List.DRAFT:
+            programme = settings.programme(session)
+            return drafts.for_all(session, today=today, programme=programme).rows()
+        case List.INFORMAL:
+            return informal.connections(session, informal.InformalFilter())
+
+
+def _write_privately(path: Path, data: bytes) -> None:
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:  # noqa: PTH123 - the mode
+        file.write(data)
