@@ -54,6 +54,7 @@ def _to_ask(pair: OnePairing, side: Side, name: str, member_id: int) -> None:
     to_copy(
         f"A message for {plain(name)}", member_id,
         messages.how_are_you(name, runtime.actor().name), key=f"ask-after-{number}-{side}",
+        stands_beside=True,
     )  # fmt: skip
     if st.button(
         f"{plain(name)} was asked", key=f"asked-after-{number}-{side}", icon=":material/check:"

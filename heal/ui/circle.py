@@ -18,7 +18,7 @@ from heal.queries.frames import PAGE_ROWS
 from heal.queries.members import Paired
 from heal.rules.disclosure import EXACT
 from heal.rules.wording import label
-from heal.ui import figures, filters, navigation, runtime, tables
+from heal.ui import figures, filters, navigation, runtime, safe_contact, tables
 from heal.ui.words import day, plain
 from heal.vocabulary import EndingManner, EndingReason, Permission, Side
 
@@ -57,6 +57,9 @@ def could_be_invited(invitable: pd.DataFrame) -> None:
     with st.container(gap="xsmall"):
         for row in invitable.to_dict("records"):
             _invitable(row)
+            safe_contact.beside(
+                int(row["member_id"]), row["name"], permission=Permission.MANAGE_MENTORS
+            )
 
 
 def _invitable(row: Mapping[Any, Any]) -> None:

@@ -14,7 +14,15 @@ from heal.rules import informal as rules
 from heal.rules.wording import label
 from heal.services import informal
 from heal.services.informal import Told
-from heal.ui import details, forms, informal_matches, informal_mentorship, navigation, runtime
+from heal.ui import (
+    details,
+    forms,
+    informal_matches,
+    informal_mentorship,
+    navigation,
+    runtime,
+    safe_contact,
+)
 from heal.ui.words import day, days_ago, plain
 from heal.vocabulary import (
     InformalChannel,
@@ -63,6 +71,9 @@ def show(connection_id: int) -> None:
     details.heading(" and ".join(name for name in (one.member, one.other) if name))
     _facts(one)
     _ways(one)
+    names = {row.member_id: one.member, row.other_id: one.other}
+    two = {number: name for number, name in names.items() if number is not None and name}
+    safe_contact.beside_several(two, permission=Permission.MANAGE_INFORMAL)
     if not runtime.may(Permission.MANAGE_INFORMAL):
         return
     if row.status is InformalStatus.OPEN:

@@ -14,7 +14,7 @@ from heal.rules.signposts import Help
 from heal.rules.wording import label
 from heal.services import concerns
 from heal.services.concerns import Words
-from heal.ui import details, forms, navigation, runtime, signposts
+from heal.ui import details, forms, navigation, runtime, safe_contact, signposts
 from heal.ui.moments import moment
 from heal.ui.words import day, days_ago, plain
 from heal.vocabulary import ConcernStatus, ConcernVerb, PairingStatus, Permission
@@ -35,6 +35,7 @@ def show(concern_id: int) -> None:
     if own_id in {member_id for member_id, _ in concern.people}:
         st.info(YOUR_OWN, icon=":material/lock:")
         return
+    safe_contact.beside_several(dict(concern.people), permission=Permission.READ_CONCERNS)
     read = _words(concern.raised)
     _readings(concern_id)
     # Nobody settles what they have not read; whoever comes back to it later need not read it again.

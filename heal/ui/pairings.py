@@ -12,7 +12,7 @@ from heal.queries.one_pairing import OnePairing
 from heal.rules import pairings as rules
 from heal.rules.wording import label
 from heal.services import pairings
-from heal.ui import check_ins, concerns, contacts, details, navigation, runtime
+from heal.ui import check_ins, concerns, contacts, details, navigation, runtime, safe_contact
 from heal.ui.check_ins import next_check_in
 from heal.ui.words import day, days_ago, lasting, plain, several
 from heal.vocabulary import (
@@ -69,6 +69,8 @@ def heading(pair: OnePairing) -> None:
     runtime.opening(Opened.PAIRING, row.id, (row.mentor_id, row.mentee_id))
     details.heading(f"{pair.mentor} and {pair.mentee}")
     _links(pair)
+    both = {row.mentor_id: pair.mentor, row.mentee_id: pair.mentee}
+    safe_contact.beside_several(both, permission=Permission.MANAGE_PAIRINGS)
     concerns.about_pairing(row.id)
 
 
