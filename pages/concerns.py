@@ -7,8 +7,8 @@ import streamlit as st
 
 from heal.queries import concerns as raised
 from heal.queries.concerns import ConcernFilter
+from heal.rules.signposts import NO_CRISIS_SERVICE
 from heal.ui import filters, navigation, one_concern, runtime, tables
-from heal.ui.concerns import NO_CRISIS_SERVICE
 from heal.ui.words import relabel
 from heal.vocabulary import ConcernStatus, Permission
 

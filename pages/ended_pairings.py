@@ -89,7 +89,7 @@ def one_ended_pairing(pairing_id: int) -> None:
 runtime.page(
     Permission.SEE_PAIRINGS,
     "Ended pairings",
-    "Mentoring is for a time. Here is what was, and what may come next for the mentee.",
+    "Mentoring is for a time. Here is what was, and what may come next for each.",
 )
 if (chosen := runtime.opened()) is not None:
     runtime.back("Back to the list")

@@ -110,7 +110,7 @@ class Says:
 
 MATTERS: Mapping[Matter, Says] = {
     Matter.CONCERN: Says(
-        Heading.FIRST, "Somebody raised a concern. It stands at “{detail}”.", "Look into it"
+        Heading.FIRST, "Somebody raised a concern: {detail}.", "Look into it"
     ),
     Matter.BOTH_SAID_YES: Says(
         Heading.FIRST, "Both have said yes and are waiting to begin.", "Let the pairing begin"

@@ -140,7 +140,7 @@ _SPECIAL: tuple[tuple[StrEnum, str], ...] = (
     (ConcernVerb.TELL, "Raise a concern"),
     (ConcernVerb.SIGNPOST, "They were shown where there is help"),
     (ConcernVerb.SETTLE, "It has been looked into"),
-    (ConcernStatus.TOLD, "Told, to be looked into"),
+    (ConcernStatus.TOLD, "To be looked into"),
     (ConcernStatus.SIGNPOSTED, "Shown where there is help"),
     (InformalKind.ASKED, "Asked for a chat"),
     (InformalKind.OFFERED, "Offered a chat"),

@@ -11,6 +11,7 @@ import streamlit as st
 
 from heal.queries.frames import split
 from heal.queries.one_pairing import OnePairing
+from heal.rules import pairings as rules
 from heal.rules.wording import label
 from heal.services import check_ins
 from heal.services.check_ins import Heard
@@ -53,6 +54,15 @@ def ask(pair: OnePairing, heard: pd.DataFrame) -> None:
         st.write("They are taking a break, and nobody is asked meanwhile.")
         return
     st.markdown(f"Due {next_check_in(row.check_in_due_on, runtime.today())}.")
+    if not rules.check_in_due(row.check_in_due_on, today=runtime.today()):
+        with st.expander("They said something already", icon=":material/forum:", key="early"):
+            _both(pair, heard)
+    else:
+        _both(pair, heard)
+
+
+def _both(pair: OnePairing, heard: pd.DataFrame) -> None:
+    row = pair.row
     now = heard[heard["due_on"] == row.check_in_due_on].to_dict("records")
     said = {Side(one["side"]): one for one in now}
     for side, name in ((Side.MENTOR, pair.mentor), (Side.MENTEE, pair.mentee)):
@@ -188,7 +198,7 @@ def history(pair: OnePairing, heard: pd.DataFrame) -> None:
         self_check=relabel(heard, "self_check", SelfCheck),
         activities=relist(heard, "activities", Activity),
     )
-    kept = [name for name in COLUMNS if not shown[name].isna().all()]
+    kept = [name for name in COLUMNS if shown[name].replace("", None).notna().any()]
     st.dataframe(
         shown[kept], hide_index=True, height="content",
         column_config={name: COLUMNS[name] for name in kept},

@@ -189,7 +189,7 @@ def test_the_words_to_avoid_are_recognised(text: str) -> None:
         (MentorStatus.PAUSED, "Resting"),
         (PairingStatus.PAUSED, "Taking a break"),
         (RequestStatus.OPEN, "Looking"),
-        (ConcernStatus.TOLD, "Told, to be looked into"),
+        (ConcernStatus.TOLD, "To be looked into"),
         (MentorStatus.NOT_NOW, "Not now"),
         (ProposalStatus.NOT_GOING_AHEAD, "Did not go ahead"),
         (Attendance.UNKNOWN, "Unknown"),
