@@ -17,8 +17,8 @@ from heal.services import (
     check_ins,
     concerns,
     contacts,
+    demo_chats,
     endings,
-    informal,
     members,
     mentors,
     pairings,
@@ -40,8 +40,6 @@ from heal.vocabulary import (
     EndingReason,
     ExperienceBasis,
     HowItGoes,
-    InformalChannel,
-    InformalKind,
     Liking,
     NextForMentee,
     NextForMentor,
@@ -80,7 +78,7 @@ class Story:
         for told in story["request"]:
             self._wish(told)
         for told in story["informal"]:
-            self._chat(told)
+            demo_chats.tell(self.session, self.actor, told, number=self._member, day=self._day)
         for told in story["concern"]:
             self._worry(told)
 
@@ -255,35 +253,6 @@ class Story:
         if "withdrawn" in told:
             on = self._day(told["withdrawn"])
             requests.withdraw(self.session, self.actor, request_id, on=on)
-
-    def _chat(self, told: Told) -> None:
-        """Let somebody ask or offer, and come together with who answered, where anyone did."""
-        noted = self._noted(told["who"], told)
-        together = told.get("together")
-        if together is not None:
-            whom: dict[str, int] = {}
-            if "answered" in told:
-                whom["with_id"] = self._noted(together["with"], told["answered"])
-            else:
-                whom["other_id"] = self._member(together["with"])
-            on, channel = self._day(together["on"]), InformalChannel(together["channel"])
-            informal.match(self.session, self.actor, noted, on=on, channel=channel, **whom)
-        if "closed" in told:
-            informal.close(self.session, self.actor, noted, on=self._day(told["closed"]))
-
-    def _noted(self, who: str, told: Told) -> int:
-        channel = told.get("channel")
-        return informal.note(
-            self.session,
-            self.actor,
-            self._member(who),
-            told=informal.Told(
-                kind=InformalKind(told["kind"]),
-                on=self._day(told["on"]),
-                channel=InformalChannel(channel) if channel else None,
-                other_id=self._member(told["to"]) if "to" in told else None,
-            ),
-        )
 
     def _worry(self, told: Told) -> None:
         who, on = self._member(told["who"]), self._day(told["on"])

@@ -17,7 +17,7 @@ from heal.exchange import guide as file
 from heal.models.guide import Prompt, Resource
 from heal.queries import guide as known
 from heal.queries import settings
-from heal.rules import guide_text, signposts
+from heal.rules import discretion, guide_text, signposts
 from heal.rules.guide import LONGEST_LINK, Point, Section
 from heal.rules.settings import ProgrammeSettings
 from heal.rules.signposts import Help
@@ -91,7 +91,7 @@ def _take_along() -> None:
         st.download_button(
             "As a file",
             data=partial(_file, identity.session_hash(), runtime.today()),
-            file_name=file.name(runtime.today()),
+            file_name=discretion.file_name("guide", runtime.today(), file.ENDING),
             mime=file.MEDIA_TYPE,
             icon=":material/download:",
             key="guide-as-file",

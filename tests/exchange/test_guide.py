@@ -7,11 +7,11 @@ from datetime import date
 from html.parser import HTMLParser
 
 from heal.exchange import guide
+from heal.rules.discretion import telling
 from heal.rules.guide import Point, Section
 
 DAY = date(2026, 6, 16)
 NASTY = "</title><script>alert(1)</script><img src=http://evil.test/p.png onerror='x'> & \"q\""
-TELLING = re.compile(r"heal|mentor|affair|betray|infidel|group|support|pair|circle", re.IGNORECASE)
 
 
 class Seen(HTMLParser):
@@ -35,9 +35,8 @@ class Seen(HTMLParser):
         return [attributes for name, attributes in self.tags if name == tag]
 
 
-def test_its_name_and_title_tell_nothing() -> None:
-    assert guide.name(DAY) == "guide-2026-06-16.html"
-    assert not TELLING.search(f"{guide.name(DAY)} {guide.TITLE}")
+def test_its_title_tells_nothing() -> None:
+    assert telling(guide.TITLE) == ()
     data = guide.document((), day=DAY)
     assert re.findall(rb"<title>(.*?)</title>", data) == [b"Guide"]
 

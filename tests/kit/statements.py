@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from sqlalchemy import event
@@ -30,8 +30,13 @@ def sent(database: Database) -> Iterator[list[str]]:
 
 
 @contextmanager
-def one_statement(database: Database) -> Iterator[Session]:
-    """Give a reading session, and see that exactly one statement was sent through it."""
+def as_many(database: Database, number: int) -> Iterator[Session]:
+    """Give a reading session, and see that exactly so many statements were sent through it."""
     with sent(database) as statements, database.reading() as session:
         yield session
-    assert len(statements) == 1, statements
+    assert len(statements) == number, statements
+
+
+def one_statement(database: Database) -> AbstractContextManager[Session]:
+    """Give a reading session, and see that exactly one statement was sent through it."""
+    return as_many(database, 1)

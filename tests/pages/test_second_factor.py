@@ -134,7 +134,7 @@ def test_where_it_is_required_only_ones_account_is_open(
     start(at)
     codes = confirm(at, programme)
     assert len(codes) == RECOVERY_CODES, "the codes were gone before anybody could read them"
-    assert not at.info
+    assert "Please add yours now" not in texts(at)
     assert "Remove the second factor" not in [button.label for button in at.button]
     press(at, "I have put them away")
     assert "yours stays" in texts(at)

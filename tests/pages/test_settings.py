@@ -85,6 +85,6 @@ def test_the_door_is_closed_to_a_facilitator(
     programme: Programme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(identity, "session_hash", lambda: "somebody's")
-    monkeypatch.setattr(identity, "actor", lambda *_: Actor("somebody", Role.FACILITATOR))
+    monkeypatch.setattr(identity, "actor", lambda *_, **__: Actor("somebody", Role.FACILITATOR))
     with pytest.raises(NotPermitted), runtime.reading(Permission.CHANGE_SETTINGS):
         pass

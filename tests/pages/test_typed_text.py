@@ -28,6 +28,7 @@ from heal.services import (
 from heal.services.safe_contacts import Safe
 from heal.vocabulary import Channel, InformalKind, Role, Side
 from tests.kit import door
+from tests.kit import endings as partings
 from tests.kit.programme import TODAY, WILLING, WISH, Programme, yes
 from tests.pages.conftest import OpenPage
 
@@ -97,8 +98,8 @@ def _fill(programme: Programme) -> None:
     programme.do(concerns.raise_, member_id=mentee, words=NASTY, on=TODAY)
     willing = programme.offer(programme.member(group, NASTY[:80]))
     programme.do(mentors.approve, willing, on=TODAY)
-    pairing = ended.ended(programme, began=0, on=0, offer_id=offer, **ended.WELL)
-    invited = ended.mentee_of(programme, pairing)
+    pairing = partings.ended(programme, began=0, on=0, offer_id=offer, **partings.WELL)
+    invited = partings.mentee_of(programme, pairing)
     programme.do(members.correct, invited, name=NASTY[:70], email=None, note=None)
     for _ in range(3):
         told = informal.Told(kind=InformalKind.ASKED, on=TODAY, group_id=group)

@@ -16,6 +16,7 @@ from heal.rules.pairings import (
     may_begin,
     may_propose,
     may_reopen,
+    not_too_late,
 )
 from heal.rules.proposals import AnswerFacts
 from heal.rules.requests import MenteeFacts
@@ -49,7 +50,18 @@ def test_a_clear_pair_may_do_everything() -> None:
 
 
 def test_every_obstruction_is_met_alone_below() -> None:
-    assert {obstruction for _, obstruction in SINGLE_OBSTACLES.values()} == set(Obstruction)
+    found = {obstruction for _, obstruction in SINGLE_OBSTACLES.values()}
+    assert found | {Obstruction.TOO_LATE} == set(Obstruction)
+
+
+LATE = [(30, 30, False), (31, 30, True), (0, 1, False)]
+
+
+@pytest.mark.parametrize(("days", "within", "late"), LATE)
+def test_a_mistaken_end_is_put_right_within_its_days(days: int, within: int, late: bool) -> None:
+    obstacles = not_too_late(DAY - timedelta(days=days), on=DAY, within_days=within)
+    assert [obstacle.kind for obstacle in obstacles] == [Obstruction.TOO_LATE] * late
+    assert all(is_sentence(obstacle.sentence) for obstacle in obstacles)
 
 
 @single_obstacles

@@ -37,6 +37,7 @@ from heal.queries import attention
 from heal.queries import settings as stored
 from heal.rules import mentors as mentor_rules
 from heal.rules.attention import Matter
+from heal.rules.stopping import Fate
 from heal.services import (
     check_ins,
     contacts,
@@ -213,7 +214,7 @@ class Pairs(RuleBasedStateMachine):
         if verb is MentorVerb.DISCONTINUE:
             what = AfterStopping.END if ends_too else AfterStopping.GO_ON
             pairs = [row for row in self._all(Pairing) if row.mentor_id == standing.member_id]
-            more["then"] = {row.id: what for row in pairs if row.status in LIVE}
+            more["then"] = {row.id: Fate(what) for row in pairs if row.status in LIVE}
         self._try(MOVES[verb], number, **more)
 
     @rule(after=which, offer=which)
