@@ -13,8 +13,11 @@ from sqlalchemy.orm import Session
 from heal.models.groups import Group
 from heal.models.meetings import Mark, Meeting
 from heal.models.members import Membership
+from heal.models.pairings import Pairing
 from heal.queries.eligibility import ATTENDED
+from heal.queries.pair_facts import LIVE
 from heal.queries.people import belongs_on
+from heal.queries.scope import FOR_WORK
 from heal.rules import attendance
 from heal.rules.attendance import AttendanceRule, MeetingSeen
 from heal.rules.settings import ProgrammeSettings
@@ -42,6 +45,24 @@ def attending(
         meetings = seen[stay.membership_id]
         found[stay.member_id].append(attendance.in_group(meetings, stay.rule, on=on))
     return {member_id: attendance.overall(groups) for member_id, groups in found.items()}
+
+
+def stayed_away(session: Session, programme: ProgrammeSettings, *, on: date) -> Sequence[int]:
+    """Return the live pairings whose mentees do not come to meetings; none of them ends by it.
+
+    Whoever leads groups is told by the registers of their own.
+    """
+    live = select(Pairing.id, Pairing.mentee_id).where(Pairing.status.in_(LIVE))
+    found = session.execute(live.execution_options(**FOR_WORK))
+    mentees = {row.mentee_id: row.id for row in found}
+    if not mentees:
+        return ()
+    known = attending(session, list(mentees), on=on, programme=programme)
+    return [
+        mentees[member_id]
+        for member_id, attendance in known.items()
+        if attendance is Attendance.NOT_ATTENDING
+    ]
 
 
 def _stays(

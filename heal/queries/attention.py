@@ -27,13 +27,13 @@ from heal.queries import (
     attention_proposals,
     attention_records,
 )
-from heal.queries.attending import attending
+from heal.queries.attending import stayed_away
 from heal.queries.frames import Rows, frame
 from heal.queries.mentors import LOAD
 from heal.queries.pair_facts import LIVE
 from heal.rules.attention import Cutoffs, Matter, cutoffs
 from heal.rules.settings import ProgrammeSettings
-from heal.vocabulary import Attendance, HowItGoes, MentorStatus, RequestStatus
+from heal.vocabulary import HowItGoes, MentorStatus, RequestStatus
 
 LINES_A_MATTER = 20
 ORDER = {matter.value: place for place, matter in enumerate(Matter)}
@@ -53,7 +53,7 @@ def lines(
     most `each` of them come). Snoozed lines are left out until their day.
     """
     days = cutoffs(programme, today=today)
-    away = _stayed_away(session, programme, today)
+    away = stayed_away(session, programme, on=today)
     ranked = _ranked(_everything(days, today, away), today)
     person, other = aliased(Member), aliased(Member)
     statement = (
@@ -106,20 +106,6 @@ def _everything(days: Cutoffs, today: date, away: Sequence[int]) -> CTE:
         attention_records.unknown_names(),
     )
     return union_all(*found).cte("lines")
-
-
-def _stayed_away(session: Session, programme: ProgrammeSettings, today: date) -> Sequence[int]:
-    """Return the live pairings whose mentees do not come, by the one rule that says so."""
-    live = select(Pairing.id, Pairing.mentee_id).where(Pairing.status.in_(LIVE))
-    mentees = {row.mentee_id: row.id for row in session.execute(live)}
-    if not mentees:
-        return ()
-    known = attending(session, list(mentees), on=today, programme=programme)
-    return [
-        mentees[member_id]
-        for member_id, attendance in known.items()
-        if attendance is Attendance.NOT_ATTENDING
-    ]
 
 
 def _ranked(found: CTE, today: date) -> Subquery:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
-from sqlalchemy import String, literal, select, union_all
+from sqlalchemy import Exists, String, literal, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from heal.errors import NotFound
@@ -93,9 +93,10 @@ def pairs(
 
     Nobody is told here how their own pair goes.
     """
+    needed = needs_attention(session, today)
     parts = (
-        _pairs(Side.MENTEE, Pairing.mentee_id, Pairing.mentor_id, member_id, but, today),
-        _pairs(Side.MENTOR, Pairing.mentor_id, Pairing.mentee_id, member_id, but, today),
+        _pairs(Side.MENTEE, Pairing.mentee_id, Pairing.mentor_id, member_id, but, needed),
+        _pairs(Side.MENTOR, Pairing.mentor_id, Pairing.mentee_id, member_id, but, needed),
     )
     found = union_all(*parts).subquery("pairs")
     statement = select(found).order_by(found.c.began_on, found.c.pairing_id)
@@ -105,7 +106,9 @@ def pairs(
     )
 
 
-def _pairs(side: Side, own: Id, theirs: Id, member_id: int, but: int | None, today: date) -> Rows:
+def _pairs(
+    side: Side, own: Id, theirs: Id, member_id: int, but: int | None, needed: Exists
+) -> Rows:
     other = aliased(Member)
     statement: Rows = (
         select(
@@ -114,7 +117,7 @@ def _pairs(side: Side, own: Id, theirs: Id, member_id: int, but: int | None, tod
             other.name.label("other"),
             Pairing.status,
             Pairing.began_on,
-            needs_attention(today).label("needs_attention"),
+            needed.label("needs_attention"),
         )
         .outerjoin(other, other.id == theirs)
         .where(own == member_id, Pairing.status.in_(LIVE))

@@ -16,6 +16,8 @@ from heal.models.mentors import MentorOffer
 from heal.models.pairings import Pairing
 from heal.models.requests import MentoringRequest
 from heal.models.reviews import Recommendation, RecommendedQuality, Suggestion
+from heal.queries import settings
+from heal.queries.attending import stayed_away
 from heal.queries.attention_pairs import wants_a_word
 from heal.queries.frames import EVERYTHING, Rows, Slice, frame, joined, split
 from heal.queries.mentors import QUALITIES
@@ -43,12 +45,14 @@ SEEN = (
 )
 
 
-def needs_attention(today: date) -> Exists:
+def needs_attention(session: Session, today: date) -> Exists:
     """Return the condition that a pairing needs attention today, and not why.
 
-    It is to be asked after, or quiet, or a side's latest word waits for somebody to see to it.
+    It is to be asked after, or quiet, or a side's latest word waits for somebody to see to it, or
+    the mentee has not come to meetings lately.
     """
     pair = aliased(Pairing)
+    away = stayed_away(session, settings.programme(session), on=today)
     # Within an EXISTS, so that it may be told where the columns that it looks at may not.
     return (
         select(pair.id)
@@ -59,6 +63,7 @@ def needs_attention(today: date) -> Exists:
                 pair.check_in_due_on <= today,
                 pair.quiet_on <= today,
                 wants_a_word(pair),
+                pair.id.in_(away),
             ),
         )
         .correlate(Pairing)
@@ -228,7 +233,7 @@ def pairs(
     their own pair goes, since the other side's word is not theirs to read.
     """
     mentor, mentee = aliased(Member), aliased(Member)
-    attention = needs_attention(today)
+    attention = needs_attention(session, today)
     statement: Rows = (
         select(
             Pairing.id.label("pairing_id"),

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from heal.models import (
     CheckIn,
     Concern,
+    Group,
     ImportBatch,
     ImportRow,
     Meeting,
@@ -169,15 +170,20 @@ def _phone_is_safe(programme: Programme, pairing: int) -> None:
     said_what_is_safe(programme, mentee)
 
 
-def _stayed_away(programme: Programme) -> int:
-    """No register of the mentee's group names them, and the last is of today."""
-    group = programme.group()
-    pairing = programme.pairing(group, on=ago(50))
+def stays_away(programme: Programme, pairing: int) -> None:
+    """No register of the only group names the pair any more, and the last is of today."""
+    with programme.database.reading() as session:
+        group = session.scalars(select(Group.id)).one()
     programme.do(meetings.add, group_id=group, held_on=TODAY)
     with programme.database.reading() as session:
         held = session.scalars(select(Meeting.id)).all()
     for meeting in held:
         programme.do(meetings.fill_register, meeting, present=())
+
+
+def _stayed_away(programme: Programme) -> int:
+    pairing = programme.pairing(programme.group(), on=ago(50))
+    stays_away(programme, pairing)
     return pairing
 
 

@@ -96,7 +96,7 @@ def two(programme: Programme) -> Two:
 
 def pairs(two: Two, *groups: int, but: int | None = None) -> list[Pair]:
     mentee = two.story.mentee
-    with shown(two.story.programme.database, leads(*groups)) as session:
+    with shown(two.story.programme.database, leads(*groups), most=5) as session:
         return list(group_members.pairs(session, mentee, today=TODAY, but=but))
 
 
@@ -106,7 +106,7 @@ def test_the_other_is_named_only_where_they_belong_to_an_own_group(two: Two) -> 
     assert (pair.side, pair.other, pair.began_on) == (Side.MENTEE, None, before(3))
     (pair,) = pairs(two, two.own, two.theirs)
     assert pair.other == two.story.get(Member, mentor).name
-    with shown(two.story.programme.database, leads(two.theirs)) as session:
+    with shown(two.story.programme.database, leads(two.theirs), most=5) as session:
         (theirs,) = group_members.pairs(session, mentor, today=TODAY)
     assert (theirs.side, theirs.other) == (Side.MENTOR, None)
 

@@ -108,7 +108,7 @@ def test_no_read_model_is_forgotten() -> None:
 
 
 # Who stayed away is asked before the lines: which pairs are live, then in two what they came to.
-MORE = {"attention.lines": (2, 4)}
+MORE = {"attention.lines": (2, 4), "reviews.pairs": (3, 5)}
 
 
 @pytest.mark.parametrize("name", list(READS))

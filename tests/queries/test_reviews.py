@@ -19,9 +19,10 @@ from heal.rules.access import Actor
 from heal.services import check_ins, mentors, pairings, recommendations, requests, suggestions
 from heal.services.check_ins import Heard
 from heal.vocabulary import HowItGoes, Quality, Side
+from tests.kit import matters
 from tests.kit.programme import TODAY, Programme
 from tests.kit.reviewers import acts, reviewer
-from tests.kit.statements import sent
+from tests.kit.statements import as_many
 
 BOTH_YES = dict.fromkeys(Side, Heard(HowItGoes.GOING_WELL))
 
@@ -106,6 +107,7 @@ ATTENTION: dict[str, tuple[int, Callable[[Programme, int], Any], bool]] = {
     "both say yes": (14, _heard(mentor=YES, mentee=YES), False),
     "one says no": (14, _heard(mentor=YES, mentee=NO), True),
     "the other says no": (14, _heard(mentor=NO, mentee=YES), True),
+    "the mentee stays away": (13, matters.stays_away, True),
     "on a break": (43, lambda it, pairing: it.do(pairings.pause, pairing, on=TODAY), False),
 }
 
@@ -118,7 +120,9 @@ def test_a_pair_needs_attention_and_nobody_is_told_why(programme: Programme, nam
     happens(programme, pairing)
     with shown_to(programme, fay) as session:
         (row,) = reviews.pairs(session, today=TODAY).to_dict("records")
-        found = session.scalars(select(Pairing.id).where(reviews.needs_attention(TODAY))).all()
+        found = session.scalars(
+            select(Pairing.id).where(reviews.needs_attention(session, TODAY))
+        ).all()
     assert row["needs_attention"] is expected
     assert (found == [pairing]) is expected
 
@@ -130,7 +134,9 @@ def test_a_later_yes_takes_a_no_back(programme: Programme) -> None:
         heard = {Side.MENTOR: YES, Side.MENTEE: word}
         programme.do(check_ins.record, pairing, on=day, heard=heard)
         with programme.database.reading() as session:
-            found = session.scalars(select(Pairing.id).where(reviews.needs_attention(day))).all()
+            found = session.scalars(
+                select(Pairing.id).where(reviews.needs_attention(session, day))
+            ).all()
         assert (found == [pairing]) is (word is NO)
 
 
@@ -198,12 +204,12 @@ def test_each_list_is_one_statement(programme: Programme) -> None:
     for _ in range(3):
         programme.offer(programme.member(group))
         programme.request(group)
-    for read in (
-        lambda session: reviews.counts(session, account_id=1),
-        lambda session: reviews.offers(session, account_id=1, today=TODAY),
-        lambda session: reviews.requests(session, today=TODAY),
-        lambda session: reviews.pairs(session, today=TODAY),
+    for read, number in (
+        (lambda session: reviews.counts(session, account_id=1), 1),
+        (lambda session: reviews.offers(session, account_id=1, today=TODAY), 1),
+        (lambda session: reviews.requests(session, today=TODAY), 1),
+        # The numbers of the programme, and which pairs are live, are asked before.
+        (lambda session: reviews.pairs(session, today=TODAY), 3),
     ):
-        with sent(programme.database) as statements, programme.database.reading() as session:
+        with as_many(programme.database, number) as session:
             read(session)
-        assert len(statements) == 1
