@@ -20,6 +20,7 @@ STYLE = """<style>
 .stApp button[kind^="tertiary"]:hover p { text-decoration: underline; }
 .stApp :is(a, button, summary):focus-visible { outline: 2px solid; outline-offset: 2px; }
 .stApp main:focus-visible { outline: 2px solid; outline-offset: -3px; }
+.stMain [data-testid="stPopoverButton"] p { white-space: normal; overflow: visible; }
 .stMain [data-testid="stPageLink-NavLink"] { position: relative; left: -0.5rem; }
 [data-testid="stVegaLiteChart"] svg text { fill: currentColor; }
 @media print {

@@ -222,7 +222,8 @@ def test_it_covers_nothing(desk: Page, address: str, width: int, height: int, sc
 
 def test_the_tab_says_dashboard_at_every_moment(desk: Page, address: str) -> None:
     desk.context.add_init_script(f"({LISTEN})()")
-    for view in VIEWS:
+    # Each is come to by its link below; by its address, where a whole page is loaded, a few are.
+    for view in VIEWS[::5]:
         desk.goto(f"{address}/{view.file}")
         settled(desk)
         assert set(desk.evaluate("window.said")) == {TITLE, "ours"}, view.title
