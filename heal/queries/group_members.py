@@ -15,6 +15,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 from heal.errors import NotFound
 from heal.models.members import Member, Membership
 from heal.models.pairings import Pairing
+from heal.queries import settings
+from heal.queries.attending import stayed_away
 from heal.queries.frames import EVERYTHING, Rows, Slice, count, frame
 from heal.queries.members import LAST_CAME
 from heal.queries.pair_facts import LIVE
@@ -93,7 +95,8 @@ def pairs(
 
     Nobody is told here how their own pair goes.
     """
-    needed = needs_attention(session, today)
+    away = stayed_away(session, settings.programme(session), on=today)
+    needed = needs_attention(today, away)
     parts = (
         _pairs(Side.MENTEE, Pairing.mentee_id, Pairing.mentor_id, member_id, but, needed),
         _pairs(Side.MENTOR, Pairing.mentor_id, Pairing.mentee_id, member_id, but, needed),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -45,14 +46,13 @@ SEEN = (
 )
 
 
-def needs_attention(session: Session, today: date) -> Exists:
+def needs_attention(today: date, away: Sequence[int]) -> Exists:
     """Return the condition that a pairing needs attention today, and not why.
 
     It is to be asked after, or quiet, or a side's latest word waits for somebody to see to it, or
-    the mentee has not come to meetings lately.
+    it is among those whose mentee stays `away` from meetings.
     """
     pair = aliased(Pairing)
-    away = stayed_away(session, settings.programme(session), on=today)
     # Within an EXISTS, so that it may be told where the columns that it looks at may not.
     return (
         select(pair.id)
@@ -233,7 +233,8 @@ def pairs(
     their own pair goes, since the other side's word is not theirs to read.
     """
     mentor, mentee = aliased(Member), aliased(Member)
-    attention = needs_attention(session, today)
+    away = stayed_away(session, settings.programme(session), on=today)
+    attention = needs_attention(today, away)
     statement: Rows = (
         select(
             Pairing.id.label("pairing_id"),

@@ -14,8 +14,10 @@ from sqlalchemy.orm import Session
 from heal.db.engine import Database
 from heal.models import Member, Pairing
 from heal.queries import reviews, scope
+from heal.queries.attending import stayed_away
 from heal.queries.frames import Slice
 from heal.rules.access import Actor
+from heal.rules.settings import ProgrammeSettings
 from heal.services import check_ins, mentors, pairings, recommendations, requests, suggestions
 from heal.services.check_ins import Heard
 from heal.vocabulary import HowItGoes, Quality, Side
@@ -24,6 +26,7 @@ from tests.kit.programme import TODAY, Programme
 from tests.kit.reviewers import acts, reviewer
 from tests.kit.statements import as_many
 
+SETTINGS = ProgrammeSettings()
 BOTH_YES = dict.fromkeys(Side, Heard(HowItGoes.GOING_WELL))
 
 
@@ -121,7 +124,9 @@ def test_a_pair_needs_attention_and_nobody_is_told_why(programme: Programme, nam
     with shown_to(programme, fay) as session:
         (row,) = reviews.pairs(session, today=TODAY).to_dict("records")
         found = session.scalars(
-            select(Pairing.id).where(reviews.needs_attention(session, TODAY))
+            select(Pairing.id).where(
+                reviews.needs_attention(TODAY, stayed_away(session, SETTINGS, on=TODAY))
+            )
         ).all()
     assert row["needs_attention"] is expected
     assert (found == [pairing]) is expected
@@ -135,7 +140,7 @@ def test_a_later_yes_takes_a_no_back(programme: Programme) -> None:
         programme.do(check_ins.record, pairing, on=day, heard=heard)
         with programme.database.reading() as session:
             found = session.scalars(
-                select(Pairing.id).where(reviews.needs_attention(session, day))
+                select(Pairing.id).where(reviews.needs_attention(day, ()))
             ).all()
         assert (found == [pairing]) is (word is NO)
 
