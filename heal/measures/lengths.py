@@ -6,7 +6,6 @@ were mentor and mentee, and nothing of how well.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -16,27 +15,17 @@ import pandas as pd
 from heal.measures import shares
 from heal.measures.spells import (
     Curve,
+    Median,
     at_risk,
     count_on,
     event_days,
     going_on,
     risk,
     spells,
+    when_half,
 )
 
 POINTS: Final = ("days", "at_risk", "ended", "share", "error", "low", "high")
-HALF: Final = 0.5
-ROUNDING: Final = 1e-12
-"""A product of fractions that is one half may come out as a hair more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Median:
-    """Carry the day by which half had ended, and its interval; None where that is not reached."""
-
-    days: int | None
-    low: int | None
-    high: int | None
 
 
 def of_pairings(
@@ -82,9 +71,4 @@ def median(points: pd.DataFrame) -> Median:
     In: days, share, low, high, one row a day. Method: Brookmeyer and Crowley, Biometrics 38 (1982)
     29, on the log–log scale: the days on which the band's ends come down to one half.
     """
-    return Median(*(_first_at_half(points, name) for name in ("share", "low", "high")))
-
-
-def _first_at_half(points: pd.DataFrame, name: str) -> int | None:
-    there = points.loc[points[name] <= HALF + ROUNDING, "days"]
-    return None if there.empty else int(there.iloc[0])
+    return when_half(points["days"], points["share"], points["low"], points["high"])

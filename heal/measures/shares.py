@@ -18,6 +18,8 @@ from scipy.stats import chi2
 from heal.errors import BadValue
 
 LEVEL: Final = 0.95
+ROUNDING: Final = 1e-12
+"""A product or sum of fractions that is all or none may come out a hair beside it."""
 Floats = NDArray[np.float64]
 
 
@@ -94,7 +96,7 @@ def log_log(share: ArrayLike, error: ArrayLike, *, level: float = LEVEL) -> tupl
     Statistical Analysis of Failure Time Data (2002) 1.4: symmetric on the scale log(−log share).
     """
     s, se = np.asarray(share, dtype="float64"), np.asarray(error, dtype="float64")
-    inside = np.where((s > 0) & (s < 1), s, np.nan)
+    inside = np.where((s > ROUNDING) & (s < 1 - ROUNDING), s, np.nan)
     with np.errstate(over="ignore"):
         power = np.exp(_z(level) * se / (inside * -np.log(inside)))
         return inside**power, inside ** (1 / power)

@@ -20,6 +20,10 @@ RISK: Final = ("days", "at_risk")
 START: Final = -1
 """A day before the first, from which all are seen that were not found under way."""
 
+HALF: Final = 0.5
+ROUNDING: Final = 1e-12
+"""A product of fractions that is one half may come out as a hair more."""
+
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
 
@@ -34,6 +38,15 @@ class Curve:
 
     points: pd.DataFrame
     risk: pd.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class Median:
+    """Carry the day by which half had come so far, and its interval; None: not reached yet."""
+
+    days: int | None
+    low: int | None
+    high: int | None
 
 
 def spells(
@@ -100,3 +113,12 @@ def going_on(at_risk: Whole, ended: Whole) -> Floats:
         kept = np.where(at_risk > 0, 1 - ended / at_risk, 1.0)
     found: Floats = np.cumprod(kept, dtype=np.float64)
     return found
+
+
+def when_half(days: pd.Series, *shares: pd.Series) -> Median:
+    """Give the first days on which falling shares, and their low and high ends, are half or less.
+
+    Method: Brookmeyer and Crowley, Biometrics 38 (1982) 29, for whatever band is given.
+    """
+    there = [days[share <= HALF + ROUNDING] for share in shares]
+    return Median(*(None if found.empty else int(found.iloc[0]) for found in there))

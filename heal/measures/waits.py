@@ -17,6 +17,7 @@ from heal.measures import shares
 from heal.measures.spells import (
     Curve,
     Floats,
+    Median,
     Whole,
     at_risk,
     count_on,
@@ -24,6 +25,7 @@ from heal.measures.spells import (
     going_on,
     risk,
     spells,
+    when_half,
 )
 from heal.vocabulary import RequestStatus
 
@@ -74,6 +76,16 @@ def incidence(waits: pd.DataFrame, *, every: int, level: float = shares.LEVEL) -
         columns = (name, days, seen, came[name], share, error, low, high, waiting)
         parts.append(pd.DataFrame(dict(zip(POINTS, columns, strict=True))))
     return Curve(pd.concat(parts, ignore_index=True), risk(waits, every=every))
+
+
+def half_paired(points: pd.DataFrame) -> Median:
+    """Give the first day by which half of all who asked were paired, with its interval.
+
+    In: what `incidence` gives as points. Where so many withdraw that half never are, all are None.
+    """
+    paired = points[points["outcome"] == PAIRED]
+    falling = (1 - paired[name] for name in ("share", "high", "low"))
+    return when_half(paired["days"], *falling)
 
 
 def _share(seen: Whole, came: Whole, ended: Whole, waiting: Floats) -> tuple[Floats, Floats]:

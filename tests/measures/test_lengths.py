@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from scipy.stats import CensoredData, ecdf
 
 from heal.measures import lengths
-from heal.measures.spells import at_risk, risk, spells
+from heal.measures.spells import Median, at_risk, risk, spells
 
 SIX_MP = "6 6 6 6+ 7 9+ 10 10+ 11+ 13 16 17+ 19+ 20+ 22 23 25+ 32+ 32+ 34+ 35+"  # Freireich, 1963
 PLACEBO = "1 1 2 2 3 4 4 5 5 8 8 8 8 11 11 12 12 15 17 22 23"
@@ -52,12 +52,12 @@ def test_the_treated_as_published() -> None:
         0.951552,
     ]
     assert found["at_risk"].tolist() == [21, 21, 17, 15, 12, 11, 7, 6, 1]
-    assert lengths.median(found.reset_index()) == lengths.Median(23, 13, None)
+    assert lengths.median(found.reset_index()) == Median(23, 13, None)
 
 
 def test_the_others_as_published() -> None:
     found = points(written(PLACEBO))
-    assert lengths.median(found) == lengths.Median(8, 4, 11)
+    assert lengths.median(found) == Median(8, 4, 11)
     assert found["share"].iloc[-1] == 0
     assert math.isnan(found["low"].iloc[-1])
 
@@ -159,7 +159,7 @@ def test_nobody_and_only_one() -> None:
     assert found.points.empty
     assert list(found.points) == list(lengths.POINTS)
     assert found.risk.empty
-    assert lengths.median(found.points) == lengths.Median(None, None, None)
+    assert lengths.median(found.points) == Median(None, None, None)
     for ended, shares in ((None, [1.0, 1.0]), (DAY, [1.0, 0.0])):
         row = pd.DataFrame({"began_on": [DAY - timedelta(61)], "ended_on": [ended]})
         one = lengths.curve(lengths.of_pairings(row, through=DAY), every=30)

@@ -117,6 +117,18 @@ def test_the_band_holds_the_truth_about_as_often_as_it_says() -> None:
     assert 89 <= held <= 99
 
 
+def test_half_paired() -> None:
+    found = points(of([(day, PAIRED, 0) for day in range(1, 21)]))
+    half = waits.half_paired(found)
+    assert half.days == 10
+    assert half.low is not None
+    assert half.high is not None
+    assert half.low < 10 < half.high
+    most = points(of([(3, WITHDREW, 0)] * 6 + [(4, PAIRED, 0)] * 5))
+    assert waits.half_paired(most).days is None
+    assert waits.half_paired(points(of([]))).days is None
+
+
 def test_requests_become_waits() -> None:
     asked = pd.DataFrame(
         [
