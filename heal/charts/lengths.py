@@ -73,8 +73,8 @@ def _title(curve: Curve, profile: Profile) -> str:
         return f"None of the {n:,} pairings has ended yet."
     half = median(curve.points)
     if half.days is not None:
-        within = "" if profile.hides else f" ({steps.between(half)})"
-        return f"Half of the pairings had ended within {half.days:,} days of beginning{within}."
+        interval = "" if profile.hides else f" ({steps.between(half)})"
+        return f"Half of the pairings had ended {steps.within(half.days)} of beginning{interval}."
     day = steps.day_to_speak_of(curve.risk, profile)
     row = steps.on_day(curve.points, day)
     most = "at most " if profile.hides else ""

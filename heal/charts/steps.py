@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from heal.charts.figure import ROWS, Drawing
-from heal.charts.wording import joined, percent
+from heal.charts.wording import counted, joined, percent
 from heal.measures.spells import Median
 from heal.rules.disclosure import Profile
 
@@ -56,11 +56,16 @@ def on_day(points: pd.DataFrame, day: int) -> pd.Series:
 def told(points: pd.DataFrame, risk: pd.DataFrame) -> str:
     """Give one curve in words: its share on the days under the plot."""
     said = [
-        f"{percent(on_day(points, day)['share'])} after {day:,} days"
+        f"{percent(on_day(points, day)['share'])} after {counted(day, 'day')}"
         for day in ticks(risk)["days"]
         if day
     ]
     return joined(said)
+
+
+def within(days: int) -> str:
+    """Give "within 30 days"."""
+    return f"within {counted(days, 'day')}" if days else "on the very day"
 
 
 def between(half: Median) -> str:
@@ -141,6 +146,7 @@ def _axis(numbers: str) -> alt.Axis:
     """Give an axis of shares whose lowest label names the row of numbers."""
     return alt.Axis(
         values=[UNDER, 0, 0.25, 0.5, 0.75, 1],
+        format=".0%",
         labelExpr=f"datum.value < 0 ? '{numbers}' : format(datum.value, '.0%')",
         gridOpacity={"condition": {"test": "datum.value < 0", "value": 0}, "value": 1},
         domain=False,

@@ -79,11 +79,12 @@ def _title(curve: Curve, profile: Profile) -> str:
         )
     half = half_paired(curve.points)
     if half.days is not None:
-        within = "" if profile.hides else f" ({steps.between(half)})"
-        first = f"Half of those who asked had a mentor within {half.days:,} days{within}"
+        interval = "" if profile.hides else f" ({steps.between(half)})"
+        first = f"Half of those who asked had a mentor {steps.within(half.days)}{interval}"
         return f"{first}; {_by_then(curve, half.days, profile, (WITHDREW,), 'by then ')}."
     day = steps.day_to_speak_of(curve.risk, profile)
-    return f"Within {day:,} days of asking, {_by_then(curve, day, profile, (PAIRED, WITHDREW))}."
+    shares = _by_then(curve, day, profile, (PAIRED, WITHDREW))
+    return f"{steps.within(day).capitalize()} of asking, {shares}."
 
 
 def _by_then(

@@ -112,6 +112,8 @@ def test_no_small_number_is_sent_to_the_page(ask: Asks) -> None:
     assert found["per_meeting"].max() == 7
     assert found["active"].max() == 5
     assert found["begun"].isna().any()
+    assert found["share"].max() > 0.5
+    assert set(found["still"].dropna()) | set(found["at_risk"].dropna()) == {10, 5}
     assert "is not shown" in texts(at)
     assert "31 May 2026" in texts(at)
 
