@@ -14,12 +14,13 @@ import numpy as np
 import pandas as pd
 
 from heal.measures.circulation import OUTSIDE, Number, protect
+from heal.measures.spells import Curve
 from heal.rules.disclosure import EXACT, INTERNAL, Profile
 
 __all__ = [
     "EXACT", "INTERNAL", "Profile", "Table",
-    "attendance", "column", "labelled", "masked", "means_before_after", "points", "reach", "share",
-    "small", "table",
+    "attendance", "column", "curve", "labelled", "masked", "means_before_after", "points", "reach",
+    "share", "small", "table",
 ]  # fmt: skip
 
 
@@ -106,6 +107,55 @@ def reach(curve: pd.DataFrame, at_risk: str, profile: Profile) -> pd.DataFrame:
     """Give a curve as far as at least k remain at risk: it stops there for good."""
     enough = (curve[at_risk] >= profile.k).cummin()
     return curve[enough].reset_index(drop=True)
+
+
+def curve(found: Curve, profile: Profile, *, came: str, start: float, by: str = "") -> Curve:
+    """Give a step curve in which nobody's own time can be read, or one without rows.
+
+    In: points with days, share, low, high and the count `came` (how many made it move that day),
+    one curve, or one for each value of the column `by`; the share before anything came, `start`;
+    and the numbers at risk. Out: no curve with fewer at its start than a percentage needs. The
+    rest stops where fewer than k remain at risk, moves on the days of `risk` only, and only once
+    at least k more have come since it last did (until then it stays where it was); one that never
+    does is gone. Shares are whole per cent, numbers at risk rounded down to a multiple of k.
+    Columns out: `by`, days, at_risk, share, low, high.
+    """
+    if not profile.hides:
+        return found
+    few = found.risk["at_risk"].head(1).lt(max(profile.k, profile.least_denominator)).any()
+    told = found.risk.iloc[:0] if few else reach(found.risk, "at_risk", profile)
+    told = told.assign(at_risk=told["at_risk"] // profile.k * profile.k)
+    names = [by] if by else []
+    parts = [part for _, part in found.points.groupby(by, sort=False)] if by else [found.points]
+    steps = [
+        _steps(part, told, came, start, profile.k).assign(**part[names].iloc[0])
+        for part in parts
+        if len(part)
+    ]
+    nothing = found.points.iloc[:0]
+    shown = [part for part in steps if len(part)] or [nothing]
+    columns = [*names, "days", "at_risk", "share", "low", "high"]
+    return Curve(pd.concat(shown, ignore_index=True)[columns], told)
+
+
+def _steps(part: pd.DataFrame, told: pd.DataFrame, came: str, start: float, k: int) -> pd.DataFrame:
+    """Give the rows at which at least k more had come, from the start to the end that is told."""
+    place = np.searchsorted(part["days"], told["days"], side="right") - 1
+    so_far = part[came].cumsum().to_numpy("int64")[place]
+    kept: list[int] = []
+    while (ahead := int(np.searchsorted(so_far, (so_far[kept[-1]] if kept else 0) + k))) < len(
+        told
+    ):
+        kept.append(ahead)
+    if not kept:
+        return part.iloc[:0]
+    values = part[["share", "low", "high"]].iloc[place[kept]].round(2).assign(at=kept)
+    first = pd.DataFrame({"share": [start], "low": np.nan, "high": np.nan, "at": 0})
+    rows = pd.concat([first, values, values.iloc[-1:].assign(at=len(told) - 1)])
+    rows = rows.drop_duplicates("at", keep="last")
+    return rows.assign(
+        days=told["days"].to_numpy()[rows["at"]], at_risk=told["at_risk"].to_numpy()[rows["at"]]
+    )
 
 
 def attendance(frame: pd.DataFrame, profile: Profile) -> pd.DataFrame:

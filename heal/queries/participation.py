@@ -118,9 +118,12 @@ def pairing_spans(session: Session, scope: Scope) -> pd.DataFrame:
 
 
 def request_spans(session: Session, scope: Scope) -> pd.DataFrame:
-    """Return every request's first and last day: opened_on, closed_on (None while it is live)."""
+    """Return every request's first and last day, and how it stands: opened_on, closed_on, status.
+
+    closed_on is None while it is live.
+    """
     statement: Rows = (
-        select(MentoringRequest.opened_on, MentoringRequest.closed_on)
+        select(MentoringRequest.opened_on, MentoringRequest.closed_on, MentoringRequest.status)
         .where(MentoringRequest.opened_on <= scope.until)
         .order_by(MentoringRequest.opened_on, MentoringRequest.id)
     )

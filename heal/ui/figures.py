@@ -39,6 +39,13 @@ COLUMNS: tables.Columns = {
     "people": "People",
     "generation": "Generation",
     "mentors": "Mentors",
+    "outcome": "What came of it",
+    "days": "Days since then",
+    "still": "Still there that day",
+    "came": "Came to it that day",
+    "share": st.column_config.NumberColumn("Share", format="percent"),
+    "low": st.column_config.NumberColumn("Share, low end", format="percent"),
+    "high": st.column_config.NumberColumn("Share, high end", format="percent"),
     "came_round": "First mentees, then mentors",
 }
 """How people read what the rows of any figure hold; a file keeps the names as they are."""

@@ -21,7 +21,7 @@ from heal.queries.participation import Scope
 from heal.rules.days import add_months
 from heal.rules.disclosure import Profile, profile_of
 from heal.rules.settings import ProgrammeSettings
-from heal.ui import filters, runtime
+from heal.ui import filters, lasting, runtime
 from heal.ui.words import day
 from heal.vocabulary import Permission, Role
 
@@ -146,6 +146,7 @@ def figures(choice: Choice, found: Found) -> Iterator[tuple[Figure, str]]:
         WAITING + whole,
     )
     yield pairing_charts.waiting_by_month(shown.requests, profile), WAITING_BY_MONTH + whole
+    yield from lasting.figures(found.spans, found.asked, profile, until=scope.until, groups=whole)
 
 
 def _before_after(found: Found, choice: Choice) -> tuple[Figure, str]:

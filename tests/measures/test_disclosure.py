@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from heal.measures import disclosure
+from heal.measures import disclosure, lengths, waits
 from heal.measures.disclosure import EXACT, INTERNAL
+from heal.measures.spells import Curve
 
 HIDDEN = pd.NA
 
@@ -156,3 +157,81 @@ def test_a_label_stands_where_a_number_is_hidden() -> None:
     frame = pd.DataFrame({"month": ["a", "b"], "n": pd.array([HIDDEN, 7], dtype="Int64")})
     assert disclosure.labelled(frame, "<5").to_dict("list") == {"month": ["a", "b"], "n": ["<5", 7]}
     assert frame["n"].isna().tolist() == [True, False]
+
+
+SPELLS = st.lists(st.tuples(st.integers(0, 90), st.sampled_from(["", "paired", "withdrew"])))
+
+
+def waited(rows: list[tuple[int, str]]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=["days", "outcome"]).astype({"days": "int64"})
+    return frame.assign(ended=frame["outcome"] != "", seen_from=0)
+
+
+def told(rows: list[tuple[int, str]], every: int = 7) -> Curve:
+    found = waits.incidence(waited(rows), every=every)
+    return disclosure.curve(found, INTERNAL, came="came", start=0.0, by="outcome")
+
+
+@settings(deadline=None, max_examples=60)
+@given(SPELLS, st.sampled_from([7, 30]))
+def test_no_curve_tells_of_fewer_than_k(rows: list[tuple[int, str]], every: int) -> None:
+    curve = told(rows, every)
+    if len(rows) < INTERNAL.least_denominator:
+        assert curve.points.empty
+        assert curve.risk.empty
+    for row in curve.risk.itertuples():
+        seen = sum(days >= row.days for days, _ in rows)
+        assert row.at_risk >= INTERNAL.k
+        assert row.at_risk % INTERNAL.k == 0
+        assert 0 <= seen - row.at_risk < INTERNAL.k
+    assert set(curve.points["days"]) <= set(curve.risk["days"])
+    for outcome, steps in curve.points.groupby("outcome"):
+        assert steps["days"].is_monotonic_increasing
+        assert steps["days"].is_unique
+        assert steps["days"].iloc[-1] == curve.risk["days"].iloc[-1]
+        # Between two steps that are told at least k have come; the last row only goes on.
+        came = [sum(d <= day and o == outcome for d, o in rows) for day in steps["days"]]
+        moved = steps["share"].ne(steps["share"].shift(fill_value=0.0)).tolist()
+        before = 0
+        for number, moves in zip(came, moved, strict=True):
+            if moves:
+                assert number - before >= INTERNAL.k
+                before = number
+
+
+@settings(deadline=None, max_examples=40)
+@given(SPELLS, st.integers(0, 3))
+def test_a_curve_is_the_same_wherever_in_a_week_things_came(
+    rows: list[tuple[int, str]], later: int
+) -> None:
+    # In the middle of a week each, so that nobody crosses the day on which it is told.
+    some = [(7 * (days // 7) + 1, outcome) for days, outcome in rows]
+    moved = [(days + later, outcome) for days, outcome in some]
+    one, other = told(some), told(moved)
+    shared = one.risk["days"].isin(other.risk["days"]).sum()
+    pd.testing.assert_frame_equal(one.risk[:shared], other.risk[:shared])
+    if one.points["days"].max() == other.points["days"].max():
+        pd.testing.assert_frame_equal(
+            one.points[["outcome", "days", "at_risk"]], other.points[["outcome", "days", "at_risk"]]
+        )
+
+
+def test_a_curve_of_steps_is_told_in_steps_of_k() -> None:
+    ended = pd.DataFrame({"days": [3] * 4 + [10] * 2 + [40] * 20, "ended": True, "seen_from": 0})
+    ended.loc[ended["days"] == 40, "ended"] = False
+    found = lengths.curve(ended, every=7)
+    curve = disclosure.curve(found, INTERNAL, came="ended", start=1.0)
+    assert curve.points["days"].tolist() == [0, 14, 35]
+    assert curve.points["share"].tolist() == [1.0, 0.77, 0.77]
+    assert curve.risk["at_risk"].tolist() == [25, 20, 20, 20, 20, 20]
+    assert disclosure.curve(found, EXACT, came="ended", start=1.0) is found
+
+
+def test_a_curve_that_never_moves_and_one_of_nobody_are_gone() -> None:
+    assert told([(40, "")] * 20 + [(5, "paired")] * 4).points.empty
+    assert told([(40, "")] * 20 + [(5, "paired")] * 5).points["outcome"].unique().tolist() == [
+        "paired"
+    ]
+    assert list(told([]).points) == ["outcome", "days", "at_risk", "share", "low", "high"]
+    nobody = lengths.curve(waited([]), every=30)
+    assert disclosure.curve(nobody, INTERNAL, came="ended", start=1.0).points.empty

@@ -10,7 +10,7 @@ from tests.pages.conftest import OpenPage, texts
 
 def test_without_data_every_figure_says_so(open_page: OpenPage) -> None:
     at = open_page("participation")
-    assert len(at.header) == 5
+    assert len(at.header) == 7
     assert not at.get("vega_lite_chart")
 
 
@@ -21,7 +21,7 @@ def test_figures_follow_the_meetings_and_pairings(
     programme.pairing(group, on=TODAY - timedelta(days=70))
     programme.request(group, on=TODAY - timedelta(days=3))
     at = open_page("participation")
-    assert len(at.get("vega_lite_chart")) >= 4
+    assert len(at.get("vega_lite_chart")) >= 6
     by_month = next(frame.value for frame in at.dataframe if "begun" in str(frame.value.columns))
     assert by_month["begun"].sum() == 1
     assert list(by_month["active"])[-1] == 1

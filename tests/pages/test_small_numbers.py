@@ -82,21 +82,25 @@ def frames(at: AppTest) -> list[pd.DataFrame]:
     return [rows for _, rows in drawn(at)] + [frame.value for frame in at.dataframe]
 
 
+SHARES = ["share", "low", "high"]
+"""Of at least ten people, to whole per cent: below 1, and no number of people."""
+
+
 def small_in(frame: pd.DataFrame) -> bool:
-    found = frame.select_dtypes("number").astype("float64")
+    found = frame.select_dtypes("number").drop(columns=SHARES, errors="ignore").astype("float64")
     return bool(((found > 0) & (found < 5)).any(axis=None))
 
 
 def test_no_small_number_is_sent_to_the_page(ask: Asks) -> None:
     at = ask(period="All")
-    assert len(at.header) == 5
+    assert len(at.header) == 7
     sent = list(drawn(at))
     assert len(sent) >= 3
     for specification, rows in sent:
         assert "datasets" not in specification
         assert not [n for n in numbers(specification.get("data", {})) if 0 < n < 5]
         assert len(rows)
-    assert len(at.dataframe) == 5
+    assert len(at.dataframe) == 7
     for frame in frames(at):
         assert not small_in(frame), frame
     for line in texts(at).splitlines():
@@ -108,6 +112,8 @@ def test_no_small_number_is_sent_to_the_page(ask: Asks) -> None:
     assert found["per_meeting"].max() == 7
     assert found["active"].max() == 5
     assert found["begun"].isna().any()
+    assert found["share"].max() > 0.5
+    assert set(found["still"].dropna()) | set(found["at_risk"].dropna()) == {10, 5}
     assert "is not shown" in texts(at)
     assert "31 May 2026" in texts(at)
 

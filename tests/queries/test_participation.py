@@ -29,7 +29,7 @@ READS: dict[str, tuple[Callable[[Session, Scope], pd.DataFrame], list[str]]] = {
         ["pairing", "began_on", "held_on", "attended"],
     ),
     "pairing_spans": (participation.pairing_spans, ["began_on", "ended_on"]),
-    "request_spans": (participation.request_spans, ["opened_on", "closed_on"]),
+    "request_spans": (participation.request_spans, ["opened_on", "closed_on", "status"]),
 }
 
 

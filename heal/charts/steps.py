@@ -1,0 +1,197 @@
+"""Curves that move in steps, with their bands and the numbers that they stand for underneath."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import altair as alt
+import pandas as pd
+
+from heal.charts.figure import ROWS, Drawing
+from heal.charts.wording import counted, joined, percent
+from heal.measures.spells import Median
+from heal.rules.disclosure import Profile
+
+HEIGHT: Final = 300
+MOST_NUMBERS: Final = 6
+"""So many numbers have room under the plot, beside the one at the start."""
+UNDER: Final = -0.1
+"""Where they stand, on the scale of the shares."""
+LABELS_APART: Final = 20
+"""Pixels between the axis and its labels: the first number of the row stands astride of it."""
+ENOUGH: Final = 10
+"""With fewer than this nothing is said of them together."""
+COLUMNS: Final = ("kind", "days", "share", "low", "high", "at_risk")
+
+
+def rows(points: pd.DataFrame, risk: pd.DataFrame) -> pd.DataFrame:
+    """Give what is drawn in one frame: the curves' points by kind, then the numbers underneath."""
+    numbers = risk[["days", "at_risk"]].assign(kind="")
+    curves = points[["kind", "days", "share", "low", "high"]]
+    parts = [part for part in (curves, numbers) if len(part)]
+    found = pd.concat(parts, ignore_index=True) if parts else curves
+    return found.reindex(columns=list(COLUMNS))
+
+
+def ticks(risk: pd.DataFrame) -> pd.DataFrame:
+    """Give the days whose numbers have room under the plot, evenly spaced."""
+    apart = max(1, -(-(len(risk) - 1) // MOST_NUMBERS))
+    return risk.iloc[::apart].reset_index(drop=True)
+
+
+def day_to_speak_of(risk: pd.DataFrame, profile: Profile) -> int:
+    """Give the last day for which enough people stand, of those under the plot."""
+    shown = ticks(risk)
+    if profile.hides:
+        return int(shown["days"].max())
+    enough = shown.loc[shown["at_risk"] >= ENOUGH, "days"]
+    return int(max(enough.max() if len(enough) else 0, shown["days"].iloc[:2].max()))
+
+
+def on_day(points: pd.DataFrame, day: int) -> pd.Series:
+    """Give a curve's row as it stands on a day."""
+    return points[points["days"] <= day].iloc[-1]
+
+
+def told(points: pd.DataFrame, risk: pd.DataFrame) -> str:
+    """Give one curve in words: its share on the days under the plot."""
+    said = [
+        f"{percent(on_day(points, day)['share'])} after {counted(day, 'day')}"
+        for day in ticks(risk)["days"]
+        if day
+    ]
+    return joined(said)
+
+
+def within(days: int) -> str:
+    """Give "within 30 days"."""
+    return f"within {counted(days, 'day')}" if days else "on the very day"
+
+
+def between(half: Median) -> str:
+    """Give the days between which the half may well be reached."""
+    if half.high is None:
+        return f"95% interval: {half.low or 0:,} days or more"
+    return f"95% interval: {half.low or 0:,} to {half.high:,} days"
+
+
+def numbers(risk: pd.DataFrame) -> str:
+    """Give the numbers under the plot in words."""
+    shown = ticks(risk).itertuples()
+    return joined([f"{row.at_risk:,} on day {row.days:,}" for row in shown])
+
+
+def held_back(profile: Profile) -> str:
+    """Say how a curve keeps single people's times to itself, where it does."""
+    if not profile.hides:
+        return ""
+    return (
+        f"It moves only once {profile.k} more have come to it since it last did, and stops where"
+        f" fewer than {profile.k} are left; the numbers under it are rounded down to a multiple of"
+        f" {profile.k}."
+    )
+
+
+def drawing(*, days: str, share: str, numbers: str, every: int, kinds: tuple[str, ...]) -> Drawing:
+    """Give lines in steps, a band for each, and numbers in a row underneath.
+
+    The rows read: what `rows` returns. `days` and `share` are the axes' titles, `numbers` names the
+    row of numbers, which stand `every` so many days, or a multiple of that.
+    """
+    apart = f"{every} * max(1, ceil(floor(domain('x')[1] / {every}) / {MOST_NUMBERS}))"
+    x = alt.X(
+        "days:Q",
+        title=days,
+        scale=alt.Scale(domainMin=0, nice=False),
+        axis=alt.Axis(
+            values=alt.ExprRef(f"sequence(0, domain('x')[1] + 1, {apart})"),
+            format=",d",
+            grid=False,
+            labelFlush=False,
+        ),
+    )
+    legend = _legend(kinds)
+    colour = alt.Color(
+        "kind:N", title=None, scale=alt.Scale(domain=_domain(kinds, numbers)), legend=legend
+    )
+    base = alt.Chart().encode(
+        x=x,
+        tooltip=[
+            *([alt.Tooltip("kind:N", title="Who")] if legend else ()),
+            alt.Tooltip("days:Q", title=days, format=",d"),
+            alt.Tooltip("share:Q", title=share, format=".0%"),
+        ],
+    )
+    lines = base.transform_filter("isValid(datum.share)")
+    band = lines.transform_filter("isValid(datum.low)").mark_area(
+        interpolate="step-after", opacity=0.18
+    )
+    line = lines.mark_line(interpolate="step-after", strokeWidth=2.5)
+    layers = [
+        band.encode(y=_share("low:Q", share, numbers), y2="high:Q", color=colour),
+        line.encode(
+            y=_share("share:Q", share, numbers), color=colour, strokeDash=_dashes(kinds, numbers)
+        ),
+        _numbers(base, days, share, numbers, colour=_domain(kinds, numbers)[-1]),
+    ]
+    chart = alt.LayerChart(data=alt.NamedData(name=ROWS), layer=layers)
+    return Drawing.of(chart.properties(height=HEIGHT))
+
+
+def _share(field: str, title: str, numbers: str) -> alt.Y:
+    return alt.Y(field, title=title, scale=alt.Scale(domain=[UNDER - 0.06, 1]), axis=_axis(numbers))
+
+
+def _axis(numbers: str) -> alt.Axis:
+    """Give an axis of shares whose lowest label names the row of numbers."""
+    return alt.Axis(
+        values=[UNDER, 0, 0.25, 0.5, 0.75, 1],
+        format=".0%",
+        labelExpr=f"datum.value < 0 ? '{numbers}' : format(datum.value, '.0%')",
+        gridOpacity={"condition": {"test": "datum.value < 0", "value": 0}, "value": 1},
+        domain=False,
+        ticks=False,
+        labelPadding=LABELS_APART,
+    )
+
+
+def _domain(kinds: tuple[str, ...], numbers: str) -> list[str]:
+    """Give what has a colour: each line, and beside several lines the row of numbers as well."""
+    return [*kinds] if len(kinds) < 2 else [*kinds, numbers]
+
+
+def _dashes(kinds: tuple[str, ...], numbers: str) -> alt.StrokeDash:
+    """Give a second sign beside the colour, in the same legend."""
+    domain = _domain(kinds, numbers)
+    scale = alt.Scale(domain=domain, range=[[1, 0], [6, 4], [1, 0]][: len(domain)])
+    return alt.StrokeDash("kind:N", title=None, scale=scale, legend=_legend(kinds))
+
+
+def _legend(kinds: tuple[str, ...]) -> alt.Legend | None:
+    """Give one legend for colours and dashes, where there is more than one line."""
+    if len(kinds) < 2:
+        return None
+    return alt.Legend(
+        orient="bottom",
+        columns=1,
+        values=list(kinds),
+        symbolType="stroke",
+        symbolSize=400,
+        symbolOpacity=1,
+        symbolStrokeWidth=2.5,
+        symbolFillColor="transparent",
+    )
+
+
+def _numbers(base: alt.Chart, days: str, share: str, numbers: str, *, colour: str) -> alt.Chart:
+    mark: alt.Chart = base.transform_filter("isValid(datum.at_risk)").mark_text(size=11)
+    return mark.encode(
+        y=alt.YDatum(UNDER, title=share, axis=_axis(numbers)),
+        text=alt.Text("at_risk:Q", format=",d"),
+        # A page may be dark, where the renderer's own black would not be seen.
+        color=alt.ColorDatum(colour),
+        tooltip=[
+            alt.Tooltip("days:Q", title=days, format=",d"),
+            alt.Tooltip("at_risk:Q", title=numbers, format=",d"),
+        ],
+    )
