@@ -39,6 +39,12 @@ COLUMNS: tables.Columns = {
     "people": "People",
     "generation": "Generation",
     "mentors": "Mentors",
+    "who": "Who",
+    "meeting": "Meeting before (−) or after",
+    "rate": st.column_config.NumberColumn("Attended", format="percent"),
+    "n": "People",
+    "change": "Change",
+    "points": st.column_config.NumberColumn("Percentage points", format="%.1f"),
     "came_round": "First mentees, then mentors",
 }
 """How people read what the rows of any figure hold; a file keeps the names as they are."""
@@ -84,9 +90,10 @@ def _export(figure: Figure, definition: str, until: date, profile: Profile) -> N
     if not runtime.may(Permission.EXPORT_FIGURES):
         return
     session = identity.session_hash()
+    chance = "Nothing is random; no seed." if figure.seed is None else f"Seed: {figure.seed}."
     foot = (
         _profile(profile),
-        f"Data up to {until.isoformat()}. Method: {definition} Nothing is random; no seed.",
+        f"Data up to {until.isoformat()}. Method: {definition} {chance}",
     )
     rows = counted(len(figure.data), "row")
     with st.popover("Export", icon=":material/download:"):
