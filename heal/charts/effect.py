@@ -134,14 +134,14 @@ def _changes_drawing() -> Drawing:
         tooltip=[
             alt.Tooltip("change:N", title="Change"),
             alt.Tooltip("points:Q", title="Points", format="+.1f"),
-            alt.Tooltip("low:Q", title="From (95%)", format="+.1f"),
-            alt.Tooltip("high:Q", title="To (95%)", format="+.1f"),
+            alt.Tooltip("points_low:Q", title="From (95%)", format="+.1f"),
+            alt.Tooltip("points_high:Q", title="To (95%)", format="+.1f"),
         ],
     )
     interval = (
-        base.transform_filter("isValid(datum.low)")
+        base.transform_filter("isValid(datum.points_low)")
         .mark_bar(height=4)
-        .encode(x=alt.X("low:Q", title=CHANGE, axis=axis), x2="high:Q")
+        .encode(x=alt.X("points_low:Q", title=CHANGE, axis=axis), x2="points_high:Q")
     )
     # From nought on, so that a dot says how far it lies from no change at all.
     scale = alt.Scale(domain=alt.DomainUnionWith(unionWith=[-5, 5]), nice=True)
@@ -189,8 +189,8 @@ def _changes(estimate: Estimate | None) -> pd.DataFrame:
             points = [getattr(estimate, name), estimate.low, estimate.high]
             some = [100 * value if own or not place else None for place, value in enumerate(points)]
             rows.append((says, *some))
-    frame = pd.DataFrame(rows, columns=["change", "points", "low", "high"])
-    return frame.astype({"change": "str", "points": "float", "low": "float", "high": "float"})
+    frame = pd.DataFrame(rows, columns=["change", "points", "points_low", "points_high"])
+    return frame.astype(dict.fromkeys(frame.columns[1:], "float64") | {"change": "str"})
 
 
 def _changes_title(found: MatchedEffect) -> str:

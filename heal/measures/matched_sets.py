@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from heal.measures.participation import DAYS_LEFT_OUT, MEETINGS_EACH_SIDE, MEETINGS_NEEDED
+from heal.measures.register import EPOCH, FAR, Numbers, Register, days, numbers
 
 LEAST_MATCHED: Final = 2
 """A newly paired member beside fewer than this tells nothing."""
@@ -26,54 +26,11 @@ TENURE_DAYS: Final = 90
 AT_ONCE: Final = 2_000_000
 """So many possible comparisons are held in memory at a time."""
 
-EPOCH: Final = date(1970, 1, 1).toordinal()
-FAR: Final = 1 << 22
-"""Later than any day, counted from the year 1."""
 PLACES: Final = ("before_from", "before_to", "after_from", "after_to")
 SETS: Final = (
     "pairing", "member", "group", "began_on", *PLACES, "before", "after", "expected_rise",
 )  # fmt: skip
 MATCHED: Final = ("set", "member", "after_to", "before", "after")
-
-Numbers = NDArray[np.int64]
-Mask = NDArray[np.bool_]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Register:
-    """Hold who was present at the meetings that count, the meetings in order of group and day."""
-
-    meetings: Numbers
-    days: Numbers
-    present: Numbers
-
-    @classmethod
-    def of(cls, meetings: pd.DataFrame, marks: pd.DataFrame) -> Register:
-        """Read the meetings that were held and have a register, and the marks made there."""
-        counts = meetings["has_register"].astype(bool) & ~meetings["cancelled"].astype(bool)
-        held = meetings[counts]
-        keys = _numbers(held["group"]) * FAR + _days(held["held_on"])
-        order = np.argsort(keys, kind="stable")
-        places = pd.Index(_numbers(held["meeting"])[order]).get_indexer(
-            pd.Index(_numbers(marks["meeting"]))
-        )
-        came = marks["present"].to_numpy("bool") & (places >= 0)
-        present = _numbers(marks["member"])[came] * (len(order) + 1) + places[came]
-        return cls(meetings=keys[order], days=keys[order] % FAR, present=np.unique(present))
-
-    def place(self, groups: Numbers, days: Numbers, *, after: bool = False) -> Numbers:
-        """Give the place of each group's first meeting on or after a day, or only after it."""
-        side: Literal["left", "right"] = "right" if after else "left"
-        places: Numbers = np.searchsorted(self.meetings, groups * FAR + days, side=side)
-        return places
-
-    def rate(self, members: Numbers, first: Numbers, end: Numbers) -> NDArray[np.float64]:
-        """Give the share of the meetings from one place to before another that each came to."""
-        base = members * (len(self.meetings) + 1)
-        came = np.searchsorted(self.present, base + end) - np.searchsorted(
-            self.present, base + first
-        )
-        return came / (end - first)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -134,17 +91,27 @@ def matched_sets(
     enough = paired[_long_enough(paired)].drop_duplicates("member").reset_index(drop=True)
     beside = _beside(enough, stays, began, register)
     enough["expected_rise"] = _expected_rise(enough, beside)
-    matched = _similar(enough, beside)
-    sizes = np.bincount(matched["set"], minlength=len(enough))
-    kept = sizes >= LEAST_MATCHED
+    return _kept(
+        enough,
+        _similar(enough, beside),
+        register,
+        too_few_meetings=paired["member"].nunique() - len(enough),
+    )
+
+
+def _kept(
+    paired: pd.DataFrame, matched: pd.DataFrame, register: Register, *, too_few_meetings: int
+) -> MatchedSets:
+    """Give the sets with enough matched members, numbered anew."""
+    kept = np.bincount(matched["set"], minlength=len(paired)) >= LEAST_MATCHED
     number = np.cumsum(kept) - 1
     matched = matched[kept[matched["set"].to_numpy()]].reset_index(drop=True)
     matched["set"] = number[matched["set"].to_numpy()]
     return MatchedSets(
-        sets=enough.loc[kept, list(SETS)].reset_index(drop=True),
+        sets=paired.loc[kept, list(SETS)].reset_index(drop=True),
         matched=matched[list(MATCHED)],
         register=register,
-        too_few_meetings=paired["member"].nunique() - len(enough),
+        too_few_meetings=too_few_meetings,
         too_few_similar=int((~kept).sum()),
     )
 
@@ -152,10 +119,10 @@ def matched_sets(
 def _stays(memberships: pd.DataFrame) -> pd.DataFrame:
     frame = pd.DataFrame(
         {
-            "member": _numbers(memberships["member"]),
-            "group": _numbers(memberships["group"]),
-            "joined": _days(memberships["joined_on"]),
-            "left": _days(memberships["left_on"]),
+            "member": numbers(memberships["member"]),
+            "group": numbers(memberships["group"]),
+            "joined": days(memberships["joined_on"]),
+            "left": days(memberships["left_on"]),
         }
     )
     return frame.sort_values(["group", "joined", "member"]).reset_index(drop=True)
@@ -164,9 +131,9 @@ def _stays(memberships: pd.DataFrame) -> pd.DataFrame:
 def _first_pairings(pairings: pd.DataFrame) -> pd.DataFrame:
     frame = pd.DataFrame(
         {
-            "pairing": _numbers(pairings["pairing"]),
-            "member": _numbers(pairings["member"]),
-            "began": _days(pairings["began_on"]),
+            "pairing": numbers(pairings["pairing"]),
+            "member": numbers(pairings["member"]),
+            "began": days(pairings["began_on"]),
         }
     )
     return frame.sort_values(["began", "pairing"]).drop_duplicates("member")
@@ -178,9 +145,9 @@ def _windows(
     """Give the meetings around each first day, a row a group, the group with most of them first."""
     found = began[began["began"] >= since.toordinal()].merge(stays, on="member")
     found = found[(found["joined"] <= found["began"]) & (found["began"] <= found["left"])]
-    group, day = _numbers(found["group"]), _numbers(found["began"])
-    joined = register.place(group, _numbers(found["joined"]))
-    gone = register.place(group, _numbers(found["left"]), after=True)
+    group, day = numbers(found["group"]), numbers(found["began"])
+    joined = register.place(group, numbers(found["joined"]))
+    gone = register.place(group, numbers(found["left"]), after=True)
     before_to = register.place(group, day - DAYS_LEFT_OUT)
     after_from = register.place(group, day + DAYS_LEFT_OUT, after=True)
     found = found.assign(
@@ -198,12 +165,12 @@ def _windows(
 
 
 def _with_rates(found: pd.DataFrame, register: Register) -> pd.DataFrame:
-    places = [_numbers(found[name]) for name in PLACES]
-    member = _numbers(found["member"])
+    places = [numbers(found[name]) for name in PLACES]
+    member = numbers(found["member"])
     with np.errstate(divide="ignore", invalid="ignore"):
         before, after = register.rate(member, *places[:2]), register.rate(member, *places[2:])
-    days = (_numbers(found["began"]) - EPOCH).astype("datetime64[D]").astype("datetime64[us]")
-    return found.assign(before=before, after=after, began_on=days)
+    first = (numbers(found["began"]) - EPOCH).astype("datetime64[D]").astype("datetime64[us]")
+    return found.assign(before=before, after=after, began_on=first)
 
 
 def _long_enough(found: pd.DataFrame) -> pd.Series[bool]:
@@ -223,12 +190,12 @@ def _beside(
     found = stays[["member", "joined"]].iloc[stay].assign(set=which, free=free.iloc[stay])
     found = found.drop_duplicates(["set", "member"]).reset_index(drop=True)
     window = paired.iloc[found["set"]]
-    before_from, before_to, after_from, after_to = (_numbers(window[n]) for n in PLACES)
-    until = register.place(_numbers(window["group"]), _numbers(found["free"]))
+    before_from, before_to, after_from, after_to = (numbers(window[n]) for n in PLACES)
+    until = register.place(numbers(window["group"]), numbers(found["free"]))
     found["after_to"] = np.minimum(after_to, until)
-    who = _numbers(found["member"])
+    who = numbers(found["member"])
     found["before"] = register.rate(who, before_from, before_to)
-    found["after"] = register.rate(who, after_from, _numbers(found["after_to"]))
+    found["after"] = register.rate(who, after_from, numbers(found["after_to"]))
     return found
 
 
@@ -236,14 +203,14 @@ def _together(
     paired: pd.DataFrame, stays: pd.DataFrame, register: Register
 ) -> tuple[Numbers, Numbers]:
     """Give who (a row of `paired`) and whose stay lasted through the same meetings, not paired."""
-    keys = _numbers(stays["group"]) * FAR + _numbers(stays["joined"])
-    group, own = _numbers(paired["group"]), _numbers(paired["member"])
-    opening = register.days[_numbers(paired["before_from"])]
-    needed = register.days[_numbers(paired["after_from"]) + MEETINGS_NEEDED - 1]
-    closing = register.days[_numbers(paired["after_to"]) - 1]
+    keys = numbers(stays["group"]) * FAR + numbers(stays["joined"])
+    group, own = numbers(paired["group"]), numbers(paired["member"])
+    opening = register.days[numbers(paired["before_from"])]
+    needed = register.days[numbers(paired["after_from"]) + MEETINGS_NEEDED - 1]
+    closing = register.days[numbers(paired["after_to"]) - 1]
     start = np.searchsorted(keys, group * FAR)
     lengths = np.searchsorted(keys, group * FAR + opening, side="right") - start
-    member, left, free = (_numbers(stays[name]) for name in ("member", "left", "free"))
+    member, left, free = (numbers(stays[name]) for name in ("member", "left", "free"))
     parts = []
     for rows in _portions(lengths):
         size = lengths[rows]
@@ -274,9 +241,9 @@ def _expected_rise(paired: pd.DataFrame, beside: pd.DataFrame) -> pd.Series[floa
 
 def _similar(paired: pd.DataFrame, beside: pd.DataFrame) -> pd.DataFrame:
     """Give those who came as often before and whose tenure is similar, the nearest first."""
-    own = paired.iloc[_numbers(beside["set"])]
-    tenure = _numbers(own["began"]) - _numbers(beside["joined"])
-    theirs = _numbers(own["began"]) - _numbers(own["joined"])
+    own = paired.iloc[numbers(beside["set"])]
+    tenure = numbers(own["began"]) - numbers(beside["joined"])
+    theirs = numbers(own["began"]) - numbers(own["joined"])
     apart = np.abs(tenure - theirs)
     near = (apart <= TENURE_DAYS) | (np.maximum(tenure, theirs) <= 2 * np.minimum(tenure, theirs))
     as_often = np.isclose(beside["before"].to_numpy("float64"), own["before"].to_numpy("float64"))
@@ -285,14 +252,3 @@ def _similar(paired: pd.DataFrame, beside: pd.DataFrame) -> pd.DataFrame:
     found = found.groupby("set").head(MOST_MATCHED)
     kept: pd.DataFrame = found.astype({"set": "int64", "member": "int64", "after_to": "int64"})
     return kept
-
-
-def _numbers(column: pd.Series) -> Numbers:
-    return column.to_numpy("int64")
-
-
-def _days(column: pd.Series) -> Numbers:
-    """Give days counted from the year 1; what is missing lies beyond all of them."""
-    moments = pd.to_datetime(column).to_numpy("datetime64[D]")
-    days = moments.astype("int64") + EPOCH
-    return np.where(np.isnat(moments), FAR - 1, days)

@@ -42,9 +42,13 @@ COLUMNS: tables.Columns = {
     "who": "Who",
     "meeting": "Meeting before (−) or after",
     "rate": st.column_config.NumberColumn("Attended", format="percent"),
+    "low": st.column_config.NumberColumn("From (95%)", format="percent"),
+    "high": st.column_config.NumberColumn("To (95%)", format="percent"),
     "n": "People",
     "change": "Change",
     "points": st.column_config.NumberColumn("Percentage points", format="%.1f"),
+    "points_low": st.column_config.NumberColumn("Points, from (95%)", format="%.1f"),
+    "points_high": st.column_config.NumberColumn("Points, to (95%)", format="%.1f"),
     "came_round": "First mentees, then mentors",
 }
 """How people read what the rows of any figure hold; a file keeps the names as they are."""

@@ -78,8 +78,8 @@ def test_only_an_interval_and_a_p_that_agree_make_a_claim_and_it_says_can() -> N
 def test_beside_the_estimate_stand_the_plain_change_and_what_comes_by_itself() -> None:
     figure = effect.changes(found(HELPS))
     assert figure.data["points"].tolist() == pytest.approx([21, 9, 12])
-    assert figure.data["low"].isna().tolist() == [True, True, False]
-    assert np.isclose(figure.data["high"].iloc[2], 20)
+    assert figure.data["points_low"].isna().tolist() == [True, True, False]
+    assert np.isclose(figure.data["points_high"].iloc[2], 20)
     for said in ("change is +21", "expect +9", "difference of 11 points", "p = 0.004"):
         assert said in figure.caveat
 
