@@ -21,7 +21,10 @@ CHANGES: Final = {
 }
 CHANGE: Final = "Change of the share of meetings attended (percentage points)"
 SIGNED: Final = "datum.value === 0 ? '0' : format(datum.value, '+d')"
-UNSEEN: Final = "How somebody feels is in no register, and cannot be made equal."
+UNSEEN: Final = (
+    "How somebody feels is in no register: who felt lower than the similar ones may come less in"
+    " the weeks after, and the difference would then be told too low."
+)
 
 
 def event_study(frame: pd.DataFrame, *, seed: int = SEED) -> Figure:

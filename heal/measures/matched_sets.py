@@ -1,7 +1,8 @@
 """Newly paired members, each beside similar members of their group who have no mentor yet.
 
-Risk-set matching: whoever serves as a comparison is chosen by what was known when the pairing began
-(Li, Propert and Rosenbaum, J. Am. Stat. Assoc. 96, 2001), never by what became of them later.
+Risk-set matching (Li, Propert and Rosenbaum, J. Am. Stat. Assoc. 96, 2001): whoever serves as a
+comparison is chosen by what was known when the pairing began; of the time after it is asked only
+that they stay members and, for four meetings, not yet paired.
 """
 
 from __future__ import annotations
