@@ -38,7 +38,7 @@ def stays(session: Session, scope: Scope) -> pd.DataFrame:
     )
     if scope.group_id is not None:
         statement = statement.where(Membership.group_id == scope.group_id)
-    return frame(session, statement)
+    return frame(session, statement.order_by(Membership.id))
 
 
 def held(session: Session, scope: Scope) -> pd.DataFrame:
@@ -50,7 +50,7 @@ def held(session: Session, scope: Scope) -> pd.DataFrame:
         Meeting.cancelled,
         Meeting.register.is_not(None).label("has_register"),
     ).where(*_read(scope))
-    return frame(session, statement)
+    return frame(session, statement.order_by(Meeting.id))
 
 
 def came(session: Session, scope: Scope) -> pd.DataFrame:
@@ -64,6 +64,7 @@ def came(session: Session, scope: Scope) -> pd.DataFrame:
         .join(Meeting, Meeting.id == Mark.meeting_id)
         .where(Mark.present.is_(True), Meeting.cancelled.is_(False))
         .where(Meeting.register.is_not(None), *_read(scope))
+        .order_by(Mark.id)
     )
     return frame(session, statement)
 
@@ -83,10 +84,8 @@ def first_pairings(session: Session, scope: Scope) -> pd.DataFrame:
         .where(Pairing.began_on <= scope.until)
         .subquery()
     )
-    return frame(
-        session,
-        select(every.c.pairing, every.c.member, every.c.began_on).where(every.c.place == 1),
-    )
+    first = select(every.c.pairing, every.c.member, every.c.began_on).where(every.c.place == 1)
+    return frame(session, first.order_by(every.c.pairing))
 
 
 def _read(scope: Scope) -> tuple[ColumnElement[bool], ...]:
