@@ -41,7 +41,7 @@ class Figure:
     phone, and is read aloud), an image draws it. `alt` stands in for the picture, `caveat` may be
     empty, `data` is what an export saves, `name` is a file name's stem. `rows` is what is drawn;
     when `empty` there is nothing to draw, and the title says so. `hidden` stands for the numbers
-    that are missing in `data`, where some are.
+    that are missing in `data`, where some are. `seed` is told where something was drawn by chance.
     """
 
     drawing: Drawing
@@ -53,6 +53,7 @@ class Figure:
     name: str
     empty: bool
     hidden: str = ""
+    seed: int | None = None
 
     @property
     def chart(self) -> Chart | LayerChart:

@@ -44,8 +44,16 @@ COLUMNS: tables.Columns = {
     "still": "Still there that day",
     "came": "Came to it that day",
     "share": st.column_config.NumberColumn("Share", format="percent"),
-    "low": st.column_config.NumberColumn("Share, low end", format="percent"),
-    "high": st.column_config.NumberColumn("Share, high end", format="percent"),
+    "who": "Who",
+    "meeting": "Meeting before (−) or after",
+    "rate": st.column_config.NumberColumn("Attended", format="percent"),
+    "low": st.column_config.NumberColumn("From (95%)", format="percent"),
+    "high": st.column_config.NumberColumn("To (95%)", format="percent"),
+    "n": "People",
+    "change": "Change",
+    "points": st.column_config.NumberColumn("Percentage points", format="%.1f"),
+    "points_low": st.column_config.NumberColumn("Points, from (95%)", format="%.1f"),
+    "points_high": st.column_config.NumberColumn("Points, to (95%)", format="%.1f"),
     "came_round": "First mentees, then mentors",
 }
 """How people read what the rows of any figure hold; a file keeps the names as they are."""
@@ -91,9 +99,10 @@ def _export(figure: Figure, definition: str, until: date, profile: Profile) -> N
     if not runtime.may(Permission.EXPORT_FIGURES):
         return
     session = identity.session_hash()
+    chance = "Nothing is random; no seed." if figure.seed is None else f"Seed: {figure.seed}."
     foot = (
         _profile(profile),
-        f"Data up to {until.isoformat()}. Method: {definition} Nothing is random; no seed.",
+        f"Data up to {until.isoformat()}. Method: {definition} {chance}",
     )
     rows = counted(len(figure.data), "row")
     with st.popover("Export", icon=":material/download:"):

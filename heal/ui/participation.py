@@ -14,6 +14,7 @@ from heal.charts import pairings as pairing_charts
 from heal.charts import participation as meeting_charts
 from heal.charts.figure import Figure
 from heal.measures import disclosure, pairings, participation
+from heal.measures.matched_sets import MatchedSets
 from heal.measures.passage import Passage, hide
 from heal.queries import participation as rows
 from heal.queries import people, settings
@@ -21,7 +22,7 @@ from heal.queries.participation import Scope
 from heal.rules.days import add_months
 from heal.rules.disclosure import Profile, profile_of
 from heal.rules.settings import ProgrammeSettings
-from heal.ui import filters, lasting, runtime
+from heal.ui import effect, filters, lasting, runtime
 from heal.ui.words import day
 from heal.vocabulary import Permission, Role
 
@@ -77,6 +78,7 @@ class Found:
     around: pd.DataFrame
     spans: pd.DataFrame
     asked: pd.DataFrame
+    sets: MatchedSets | None
 
 
 def choose() -> Choice:
@@ -124,6 +126,7 @@ def read(session: Session, choice: Choice) -> Found:
         around=rows.around_beginnings(session, beginnings),
         spans=rows.pairing_spans(session, mentoring),
         asked=rows.request_spans(session, mentoring),
+        sets=effect.read(session, scope, choice.profile),
     )
 
 
@@ -147,6 +150,7 @@ def figures(choice: Choice, found: Found) -> Iterator[tuple[Figure, str]]:
     )
     yield pairing_charts.waiting_by_month(shown.requests, profile), WAITING_BY_MONTH + whole
     yield from lasting.figures(found.spans, found.asked, profile, until=scope.until, groups=whole)
+    yield from effect.figures(found.sets, choice.groups())
 
 
 def _before_after(found: Found, choice: Choice) -> tuple[Figure, str]:

@@ -10,7 +10,7 @@ from tests.pages.conftest import OpenPage, texts
 
 def test_without_data_every_figure_says_so(open_page: OpenPage) -> None:
     at = open_page("participation")
-    assert len(at.header) == 7
+    assert len(at.header) == 9
     assert not at.get("vega_lite_chart")
 
 

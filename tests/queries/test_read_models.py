@@ -16,6 +16,7 @@ from heal import queries
 from heal.db.engine import Database
 from heal.queries import (
     attention,
+    before_after,
     circle,
     concerns,
     group_members,
@@ -47,6 +48,10 @@ Read = Callable[[Session], pd.DataFrame]
 
 READS: dict[str, Read] = {
     "attention.lines": lambda s: attention.lines(s, SETTINGS, today=TODAY),
+    "before_after.came": lambda s: before_after.came(s, SCOPE),
+    "before_after.first_pairings": lambda s: before_after.first_pairings(s, SCOPE),
+    "before_after.held": lambda s: before_after.held(s, SCOPE),
+    "before_after.stays": lambda s: before_after.stays(s, SCOPE),
     "circle.approvals": circle.approvals,
     "circle.could_be_invited": circle.could_be_invited,
     "circle.edges": circle.edges,
