@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -40,7 +41,9 @@ def postgresql_shelf(postgres_url: str) -> Iterator[PostgresShelf]:
 @pytest.fixture(scope="session")
 def sqlite_shelf() -> Iterator[SqliteShelf]:
     """Give what hands out SQLite databases."""
-    with TemporaryDirectory(prefix="heal-sqlite-") as folder:
+    memory = Path("/dev/shm")  # noqa: S108 - a folder in memory, where the machine has one
+    where = memory if os.access(memory, os.W_OK) else None
+    with TemporaryDirectory(prefix="heal-sqlite-", dir=where) as folder:
         yield SqliteShelf(Path(folder))
 
 

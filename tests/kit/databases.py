@@ -21,6 +21,31 @@ from heal.migrations import runner
 _numbers = count(1)
 
 
+class Lent:
+    """One database that is lent again and again, so that its engines need not learn anew.
+
+    An engine keeps the statements that it has once put into words; a new one for each test would
+    spend a third of the test on that. Whoever asks while it is lent out gets one of their own.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._database = Database(url)
+        self._free = True
+
+    @contextmanager
+    def out(self) -> Iterator[Database | None]:
+        """Give the database, or nothing while somebody has it."""
+        if not self._free:
+            yield None
+            return
+        self._free = False
+        try:
+            yield self._database
+        finally:
+            self._database.close()
+            self._free = True
+
+
 class SqliteShelf:
     """Hold one migrated file, and hand out copies."""
 
@@ -28,10 +53,18 @@ class SqliteShelf:
         self.folder = folder
         self._template = folder / "template.db"
         runner.upgrade(f"sqlite:///{self._template}")
+        self._file = folder / "lent.db"
+        self._lent = Lent(f"sqlite:///{self._file}")
 
     @contextmanager
     def fresh(self) -> Iterator[Database]:
         """Give a migrated database that holds the seeds and nothing else."""
+        with self._lent.out() as lent:
+            if lent is not None:
+                self._remove(self._file.name)
+                shutil.copyfile(self._template, self._file)
+                yield lent
+                return
         with self.blank() as url:
             shutil.copyfile(self._template, Path(str(make_url(url).database)))
             database = Database(url)
@@ -47,8 +80,11 @@ class SqliteShelf:
         try:
             yield f"sqlite:///{self.folder / name}"
         finally:
-            for file in self.folder.glob(f"{name}*"):
-                file.unlink()
+            self._remove(name)
+
+    def _remove(self, name: str) -> None:
+        for file in self.folder.glob(f"{name}*"):
+            file.unlink()
 
 
 class PostgresShelf:
@@ -58,6 +94,7 @@ class PostgresShelf:
         self._server = make_url(server_url)
         self._own = self._create()
         runner.upgrade(self._url(self._own))
+        self._lent = Lent(self._url(self._own))
         # One connection for all the emptying: PostgreSQL plans its 80 statements once.
         engine = create_engine(self._url(self._own), poolclass=NullPool)
         self._connection = engine.connect()
@@ -76,11 +113,10 @@ class PostgresShelf:
             # A test that leaves a transaction open would hold this up for ever.
             self._connection.exec_driver_sql("SET LOCAL lock_timeout = '10s'")
             self._connection.exec_driver_sql("SELECT seeds.again()")
-        database = Database(self._url(self._own))
-        try:
+        with self._lent.out() as database:
+            if database is None:
+                raise RuntimeError("This database is lent out already; ask for a blank one.")
             yield database
-        finally:
-            database.close()
 
     @contextmanager
     def blank(self) -> Iterator[str]:
