@@ -101,6 +101,7 @@ def settled(page: Page) -> None:
     still = '[data-testid="stApp"][data-test-script-state="notRunning"]'
     expect(page.locator(still)).to_be_visible()
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+    expect(page.locator('[data-stale="true"]')).to_have_count(0)
     expect(page.locator('[data-testid="stVegaLiteChart"]:not(:has(svg, canvas))')).to_have_count(0)
 
 

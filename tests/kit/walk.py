@@ -20,6 +20,7 @@ SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 WIDE, SMALL = (1280, 900), (390, 1200)
 COLOURS = ("color-contrast", "link-in-text-block")
 PATIENCE = 5_000
+A_MOMENT = 500
 WANTED = "HEAL_TEST_PICTURES"
 PICTURES = ROOT / "artefacts" / "pages"
 THEME = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))["theme"]
@@ -122,12 +123,21 @@ class Walk:
         expect(ground).to_have_css("color", rgb(THEME[scheme]["textColor"]))
 
     def _find(self, where: str, within: str | None, *rules: str) -> None:
-        self.page.evaluate(COME_TO_REST)
-        for fault in axe.faults(self.page, self.own, within, rules):
+        found = self._faults(within, *rules)
+        if any(fault.own is None for fault in found):
+            # A page that is drawn anew just then is faded for a moment; what is wrong stays wrong.
+            self.settle(self.page)
+            self.page.wait_for_timeout(A_MOMENT)
+            found = self._faults(within, *rules)
+        for fault in found:
             if fault.own is None:
                 self.wrong.append(f"{where}: {fault}")
             else:
                 self.not_ours.add((fault.rule, fault.own))
+
+    def _faults(self, within: str | None, *rules: str) -> list[axe.Fault]:
+        self.page.evaluate(COME_TO_REST)
+        return axe.faults(self.page, self.own, within, rules)
 
     def _point(self, where: str, scheme: Scheme) -> None:
         """Point at one of each kind of thing to press: what it says then can still be read."""
