@@ -14,9 +14,11 @@ from heal.db.engine import Database
 from heal.models import (
     Group,
     ImportBatch,
+    Meeting,
     Member,
     MentorChannel,
     MentoringRequest,
+    Pairing,
     RequestChannel,
 )
 from heal.models import MentorOffer as OfferRow
@@ -259,6 +261,21 @@ def test_a_missing_register_says_nothing_of_who_stays_away(programme: Programme)
         group = session.scalars(select(Group.id)).one()
     programme.do(meetings.add, group_id=group, held_on=TODAY + timedelta(days=1))
     assert not shown(programme, Matter.STOPPED_COMING, pairing, TODAY + timedelta(days=1))
+
+
+def test_a_mentee_has_stopped_coming_from_the_day_after_the_rules_last(
+    programme: Programme,
+) -> None:
+    """Once in the last thirty days is coming; nobody is told so on the thirtieth."""
+    pairing = matters.CASES[Matter.STOPPED_COMING].make(programme)
+    with programme.database.reading() as session:
+        mentee = session.get_one(Pairing, pairing).mentee_id
+        meeting = session.scalars(select(Meeting.id).where(Meeting.held_on == ago(7))).one()
+    programme.do(meetings.fill_register, meeting, present=[mentee])
+    last = ago(7) + timedelta(days=30)
+    assert not shown(programme, Matter.STOPPED_COMING, pairing, last)
+    (line,) = of(programme, Matter.STOPPED_COMING, last + timedelta(days=1))
+    assert (line["record_id"], line["since"]) == (pairing, ago(7))
 
 
 def test_only_those_who_are_in_touch_are_asked_what_is_safe(programme: Programme) -> None:
