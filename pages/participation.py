@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from heal.reports import contents
 from heal.ui import figures, participation, runtime
 from heal.vocabulary import Permission
 
@@ -11,8 +12,9 @@ runtime.page(
     "How many come to meetings, how pairings begin and end, and how long people wait. "
     "Nobody is named here.",
 )
+wanted = participation.chapter()
 chosen = participation.choose()
 with runtime.reading(Permission.SEE_FIGURES) as session:
-    found = participation.read(session, chosen)
-for figure, definition in participation.figures(chosen, found):
-    figures.show(figure, definition=definition, until=chosen.scope.until, profile=chosen.profile)
+    entries = contents.chapter(session, chosen, wanted)
+for entry in entries:
+    figures.show(entry, until=chosen.scope.until, profile=chosen.profile)

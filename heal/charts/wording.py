@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 import pandas as pd
@@ -27,6 +28,11 @@ def verb(count: int, one: str, many: str) -> str:
 def month(moment: pd.Timestamp) -> str:
     """Give a month as "Jun 2026", in English wherever the program runs."""
     return f"{MONTHS[moment.month - 1]} {moment.year}"
+
+
+def day(value: date) -> str:
+    """Give a day as "3 Jun 2026", which no country reads the other way round."""
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
 def percent(rate: float) -> str:

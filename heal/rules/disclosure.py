@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from heal.rules.access import Actor, permits
-from heal.vocabulary import Permission
+from heal.vocabulary import Audience, Permission, Role
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
     """Say what figures hold back from whom.
 
-    Counts from 1 to k − 1 are hidden; a percentage or a mean needs `least_denominator`. Whole
-    months only means that nobody can watch a number move from one day to the next.
+    Counts from 1 to k − 1 are hidden, the rest are told to the nearest multiple of `rounds_to`; a
+    percentage or a mean needs `least_denominator`. Whole months only means that nobody can watch a
+    number move from one day to the next; one at a time, that no table crosses two attributes.
     """
 
     name: str
     k: int = 1
     least_denominator: int = 1
     whole_months: bool = False
+    rounds_to: int = 1
+    one_at_a_time: bool = False
 
     @property
     def hides(self) -> bool:
@@ -39,8 +43,33 @@ class Profile:
 
 EXACT: Final = Profile("coordinator, exact figures")
 INTERNAL: Final = Profile("facilitator and board", k=5, least_denominator=10, whole_months=True)
+PUBLIC: Final = Profile(
+    "public",
+    k=10,
+    least_denominator=20,
+    whole_months=True,
+    rounds_to=5,
+    one_at_a_time=True,
+)
+PROFILES: Final[Mapping[Audience, Profile]] = {
+    Audience.COORDINATOR: EXACT,
+    Audience.INTERNAL: INTERNAL,
+    Audience.PUBLIC: PUBLIC,
+}
+
+
+def audiences(actor: Actor) -> tuple[Audience, ...]:
+    """Return for whom the person may have figures made, the one for themselves first.
+
+    What is public is about the whole programme, so whoever sees a part of it does not make it.
+    """
+    if permits(actor, Permission.SEE_EXACT_FIGURES):
+        return tuple(Audience)
+    if actor.role is Role.FACILITATOR:
+        return (Audience.INTERNAL,)
+    return (Audience.INTERNAL, Audience.PUBLIC)
 
 
 def profile_of(actor: Actor) -> Profile:
     """Return what figures hold back from the person."""
-    return EXACT if permits(actor, Permission.SEE_EXACT_FIGURES) else INTERNAL
+    return PROFILES[audiences(actor)[0]]

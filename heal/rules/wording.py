@@ -21,6 +21,7 @@ from heal.vocabulary import (
     AttemptKind,
     Attendance,
     AttributeKind,
+    Audience,
     Channel,
     ConcernStatus,
     ConcernVerb,
@@ -99,6 +100,9 @@ _SPECIAL: tuple[tuple[StrEnum, str], ...] = (
     (SuggestionStatus.OPEN, "Waits for the coordinator"),
     (SuggestionVerb.TAKE_UP, "Make it an idea"),
     (SuggestionVerb.SET_ASIDE, "Leave it for now"),
+    (Audience.COORDINATOR, "Coordinator (exact)"),
+    (Audience.INTERNAL, "Facilitators and board"),
+    (Audience.PUBLIC, "Anybody (public)"),
     (Conveyed.TEXT, "Text message"),
     (Conveyed.EMAIL, "E-mail"),
     (Conveyed.FORUM, "Group forum"),
@@ -212,7 +216,8 @@ _SPECIAL: tuple[tuple[StrEnum, str], ...] = (
 
 WORDS: tuple[type[StrEnum], ...] = (
     AccountStatus, Activity, AfterStopping, AnswerKind, AttemptKind, Attendance, AttributeKind,
-    Channel, ConcernStatus, ConcernVerb, Conveyed, DeclineReason, EndingManner, EndingReason,
+    Audience, Channel, ConcernStatus, ConcernVerb, Conveyed, DeclineReason, EndingManner,
+    EndingReason,
     ExperienceBasis, Gate, HowItGoes, ImportKind, InformalChannel, InformalKind, InformalStatus,
     InformalVerb, Liking, MentorStatus, MentorVerb, NextForMentee, NextForMentor, Opened,
     PairingStatus, PairingVerb, Permission, ProposalStatus, ProposalVerb, Quality, ReasonKind,

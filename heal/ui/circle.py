@@ -16,6 +16,7 @@ from heal.names import fold
 from heal.queries import circle as lines
 from heal.queries.frames import PAGE_ROWS
 from heal.queries.members import Paired
+from heal.reports.choice import Entry
 from heal.rules.disclosure import EXACT
 from heal.rules.wording import label
 from heal.ui import figures, filters, navigation, runtime, safe_contact, tables
@@ -91,8 +92,7 @@ def picture(everybody: pd.DataFrame, edges: pd.DataFrame) -> None:
     """Show the lines of the whole programme; names are on the screen, and in no picture's file."""
     figure = charts.lineage(everybody, edges)
     figures.show(
-        figure,
-        definition=DEFINITION,
+        Entry(figure, DEFINITION),
         until=runtime.today(),
         profile=EXACT,
         on_screen=charts.named(figure, everybody, edges),

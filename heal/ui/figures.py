@@ -12,6 +12,7 @@ from heal.charts import images
 from heal.charts.figure import Figure
 from heal.exchange.tables import Format, write
 from heal.measures.disclosure import labelled
+from heal.reports.choice import Entry
 from heal.rules import discretion
 from heal.rules.disclosure import Profile
 from heal.ui import identity, runtime, tables
@@ -60,9 +61,8 @@ COLUMNS: tables.Columns = {
 
 
 def show(
-    figure: Figure,
+    entry: Entry,
     *,
-    definition: str,
     until: date,
     profile: Profile,
     on_screen: Figure | None = None,
@@ -73,6 +73,7 @@ def show(
     out exact figures who may no longer see them. `on_screen` is the same picture where the page
     may say more than a file, such as names.
     """
+    figure, definition = entry.figure, entry.definition
     drawn = on_screen or figure
     with st.container(border=True, key=f"figure-{figure.name}"):
         says, export = st.columns([5, 1], vertical_alignment="center")

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import pandas as pd
 
+from heal.charts import wording
 from heal.queries.frames import split
 from heal.rules.days import full_months
 from heal.rules.wording import label, labels
@@ -30,7 +31,7 @@ def plain(text: str) -> str:
 
 def day(value: date | None) -> str:
     """Return a day in words that no country reads the other way round."""
-    return "" if value is None else f"{value.day} {value:%b %Y}"
+    return "" if value is None else wording.day(value)
 
 
 def moment(value: datetime) -> str:

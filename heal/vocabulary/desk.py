@@ -148,6 +148,15 @@ class ConcernVerb(StrEnum):
     """Say that nothing more is to be done about it here."""
 
 
+class Audience(StrEnum):
+    COORDINATOR = "coordinator"
+    """The coordinator: exact figures."""
+    INTERNAL = "internal"
+    """Facilitators and the board: small numbers hidden."""
+    PUBLIC = "public"
+    """Anybody: small numbers hidden, the rest rounded."""
+
+
 class Opened(StrEnum):
     MEMBER = "member"
     """A person's record."""

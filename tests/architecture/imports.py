@@ -16,6 +16,7 @@ LADDER = (
     ("heal.matching", "heal.measures"),
     ("heal.queries", "heal.exchange", "heal.migrations"),
     ("heal.services", "heal.charts"),
+    ("heal.reports",),
     ("heal.ui", "heal.web"),
     ("app", "pages", "heal.__main__", "heal.accounts_cli", "heal.exports_cli", "heal.matching_cli"),
 )

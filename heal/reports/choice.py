@@ -1,0 +1,74 @@
+"""What figures are about and what they hold back, and what a part of a report is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy.orm import Session
+
+from heal.charts.figure import Figure
+from heal.queries.participation import Scope
+from heal.rules.disclosure import Profile
+
+EVER: Final = date(1900, 1, 1)
+"""Before anything that a programme has a record of."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the figures are about, and what they hold back.
+
+    `led` are the names of the groups that a facilitator's figures are limited to.
+    """
+
+    scope: Scope
+    profile: Profile
+    group: str = ""
+    led: tuple[str, ...] = ()
+
+    @property
+    def whole(self) -> Scope:
+        """Give the scope of figures that cannot follow the choice of a group.
+
+        Where small numbers are hidden, the difference between two choices would tell what neither
+        does; so everything but the meetings counts all groups that may be seen.
+        """
+        return replace(self.scope, group_id=None) if self.profile.hides else self.scope
+
+    @property
+    def ever(self) -> Scope:
+        """Give the scope of figures that can follow neither a group nor a period, likewise."""
+        return replace(self.whole, since=EVER) if self.profile.hides else self.whole
+
+    def groups(self, *, chosen: bool = True) -> str:
+        """Return which groups a figure counts: the chosen one, if it follows the choice."""
+        if self.group and chosen:
+            return f" Group: {self.group}."
+        return f" Groups: {', '.join(self.led)}." if self.led else " All groups together."
+
+    @property
+    def all_groups(self) -> str:
+        """Return which groups a figure counts that cannot always follow the choice."""
+        return self.groups(chosen=not self.profile.hides)
+
+
+@dataclass(frozen=True, eq=False)
+class Entry:
+    """Carry one figure and its definition: what it counts, how, and of which groups."""
+
+    figure: Figure
+    definition: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """Name how some figures are read and drawn; parts that read the same share the reading.
+
+    `draw` hides what the profile hides before anything is drawn.
+    """
+
+    read: Callable[[Session, Choice], Any]
+    draw: Callable[[Any, Choice], Iterator[Entry]]

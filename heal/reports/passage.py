@@ -1,0 +1,118 @@
+"""The way through the programme: asked, waiting, paired, ended, by month and by days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Final
+
+import pandas as pd
+from sqlalchemy.orm import Session
+
+from heal.charts import lengths as length_charts
+from heal.charts import pairings as charts
+from heal.charts import waits as wait_charts
+from heal.charts.wording import day
+from heal.measures import disclosure, lengths, pairings, waits
+from heal.measures.passage import Passage, hide
+from heal.queries import participation as rows
+from heal.queries import settings
+from heal.reports.choice import Choice, Entry, Part
+from heal.rules.disclosure import Profile
+from heal.rules.settings import ProgrammeSettings
+
+BY_MONTH: Final = (
+    "Pairings that began and that ended in a month, and those going on at its last day. A break "
+    "does not end a pairing."
+)
+WAITING: Final = "Open requests and requests on hold, by the days since each was opened."
+WAITING_BY_MONTH: Final = (
+    "Requests opened in a month, closed in it (a pairing began, or it was withdrawn), and still "
+    "waiting at its last day."
+)
+OUTCOMES: Final = (
+    "Of all requests so far, the share from which a pairing had begun, and the share that was"
+    " withdrawn, so many days after it was opened. Requests that wait or are on hold count for as"
+    " long as they have waited. Method: cumulative incidence (Aalen and Johansen), pointwise 95%"
+    " intervals on the log–log scale."
+)
+LENGTHS: Final = (
+    "Of all pairings so far, the share still going on so many days after it began. A break does"
+    " not end a pairing; one that goes on counts for as long as it has gone on. Method: Kaplan and"
+    " Meier, pointwise 95% intervals on the log–log scale."
+)
+WHATEVER: Final = " They are counted whatever the period."
+
+
+@dataclass(frozen=True, eq=False)
+class Spans:
+    """The first and last days of all pairings and requests up to a day."""
+
+    programme: ProgrammeSettings
+    pairings: pd.DataFrame
+    requests: pd.DataFrame
+    until: date
+    profile: Profile
+
+    @cached_property
+    def passage(self) -> Passage:
+        """Give the whole way, without what the profile hides of it: decided once, for all of it."""
+        closed = pd.to_datetime(self.requests["closed_on"])
+        return hide(
+            Passage(
+                pairings=pairings.by_month(self.pairings, through=self.until),
+                requests=pairings.waiting_by_month(self.requests, through=self.until),
+                bands=pairings.waiting(
+                    self.requests[closed.isna() | (closed > pd.Timestamp(self.until))],
+                    today=self.until,
+                    amber=self.programme.waiting_amber_days,
+                    red=self.programme.waiting_red_days,
+                ),
+            ),
+            self.profile,
+        )
+
+
+def read(session: Session, choice: Choice) -> Spans:
+    """Return the spans that the period's figures are made of, from the very beginning."""
+    return Spans(
+        programme=settings.programme(session),
+        pairings=rows.pairing_spans(session, choice.whole),
+        requests=rows.request_spans(session, choice.whole),
+        until=choice.scope.until,
+        profile=choice.profile,
+    )
+
+
+def draw_asking(found: Spans, choice: Choice) -> Iterator[Entry]:
+    """Yield who waits now, requests by month, and what comes of asking."""
+    profile, until = choice.profile, choice.scope.until
+    shown = found.passage.since(choice.scope.since.isoformat())
+    on = f"on {day(until)}" if profile.whole_months else ""
+    now = charts.waiting_now(shown.bands, profile, waiting=found.passage.waiting, on=on)
+    yield Entry(now, WAITING + choice.all_groups)
+    by_month = charts.waiting_by_month(shown.requests, profile)
+    yield Entry(by_month, WAITING_BY_MONTH + choice.all_groups)
+    came = waits.incidence(
+        waits.of_requests(found.requests, through=until), every=wait_charts.EVERY
+    )
+    curve = disclosure.curve(came, profile, came="came", start=0.0, by="outcome")
+    yield Entry(wait_charts.outcomes(curve, profile), OUTCOMES + WHATEVER + choice.all_groups)
+
+
+def draw_pairings(found: Spans, choice: Choice) -> Iterator[Entry]:
+    """Yield pairings by month, and how long they go on."""
+    profile = choice.profile
+    shown = found.passage.since(choice.scope.since.isoformat())
+    by_month = charts.pairings_by_month(shown.pairings, profile)
+    yield Entry(by_month, BY_MONTH + choice.all_groups)
+    lasted = lengths.of_pairings(found.pairings, through=choice.scope.until)
+    kept = lengths.curve(lasted, every=length_charts.EVERY)
+    curve = disclosure.curve(kept, profile, came="ended", start=1.0)
+    yield Entry(length_charts.going_on(curve, profile), LENGTHS + WHATEVER + choice.all_groups)
+
+
+ASKING: Final = Part(read, draw_asking)
+PAIRINGS: Final = Part(read, draw_pairings)
