@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from heal.reports import contents
 from heal.ui import figures, participation, runtime
 from heal.vocabulary import Permission
 
@@ -14,7 +13,5 @@ runtime.page(
 )
 wanted = participation.chapter()
 chosen = participation.choose()
-with runtime.reading(Permission.SEE_FIGURES) as session:
-    entries = contents.chapter(session, chosen, wanted)
-for entry in entries:
-    figures.show(entry, until=chosen.scope.until, profile=chosen.profile)
+for entry, telling in participation.figures(chosen, wanted):
+    figures.show(entry, until=chosen.scope.until, profile=chosen.profile, telling=telling)

@@ -32,6 +32,12 @@ class Drawing:
         specification.pop("config", None)
         return cls(chart=chart, specification=specification)
 
+    @classmethod
+    def kept(cls, specification: dict[str, Any]) -> Drawing:
+        """Take up a drawing again from its specification."""
+        kind = LayerChart if "layer" in specification else Chart
+        return cls(chart=kind.from_dict(specification), specification=specification)
+
 
 @dataclass(frozen=True, eq=False)
 class Figure:

@@ -22,6 +22,7 @@ from heal.models.pairings import (
     PairingChannel,
 )
 from heal.models.proposals import Answer, Proposal
+from heal.models.releases import Release, ReleasedFigure
 from heal.models.requests import MentoringRequest, Preference, RequestChannel
 from heal.models.reviews import Recommendation, RecommendedQuality, Suggestion
 from heal.models.sign_in import (
@@ -77,6 +78,8 @@ __all__ = [
     "RecommendedQuality",
     "RecordOpening",
     "RecoveryCode",
+    "Release",
+    "ReleasedFigure",
     "RequestChannel",
     "Resource",
     "SafeChannel",

@@ -28,6 +28,7 @@ from heal.models.meetings import Mark, Meeting
 from heal.models.members import Alias, Member, Membership
 from heal.models.mentors import MentorOffer, MentorQuality
 from heal.models.pairings import CheckIn, Pairing
+from heal.models.releases import Release, ReleasedFigure
 from heal.models.requests import MentoringRequest
 from heal.models.reviews import Recommendation, RecommendedQuality, Suggestion
 from heal.models.sign_in import RecoveryCode, SecondFactor, SignInAttempt, SignInSession
@@ -71,9 +72,10 @@ def of(actor: Actor) -> Scope | None:
             **_groups(groups),
             **_mentoring(groups),
             **_own_words(actor.account_id or 0),
+            **_told(",".join(map(str, groups))),
         }
     if actor.role is Role.BOARD:
-        return {**_everyones(actor.account_id or 0), **_figures()}
+        return {**_everyones(actor.account_id or 0), **_figures(), **_told("")}
     return None
 
 
@@ -135,6 +137,20 @@ def _own_words(account: int) -> Scope:
         Recommendation: Shown(lambda cls: cls.account_id == account),
         RecommendedQuality: Shown(lambda cls: cls.recommendation_id.in_(said)),
         Suggestion: Shown(lambda cls: cls.account_id == account),
+    }
+
+
+def _told(groups: str) -> Scope:
+    """What was told to others of all groups in a report, and of some groups to whoever leads these.
+
+    All of it was made for other eyes; but nobody needs what was told of somebody else's groups.
+    """
+    release, figure = _table(Release).c, _table(ReleasedFigure).c
+    reports = select(release.id).where(release.whole)
+    own = select(figure.release_id).where(figure.groups == groups)
+    return {
+        Release: Shown(lambda cls: cls.whole | cls.id.in_(own)),
+        ReleasedFigure: Shown(lambda cls: cls.release_id.in_(reports) | (cls.groups == groups)),
     }
 
 

@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 
 from heal.charts.figure import Figure
 from heal.queries.participation import Scope
-from heal.rules.disclosure import Profile
+from heal.rules.disclosure import PROFILES, Profile
+from heal.rules.releases import Cut
+from heal.vocabulary import Audience
 
 EVER: Final = date(1900, 1, 1)
 """Before anything that a programme has a record of."""
@@ -21,13 +23,20 @@ EVER: Final = date(1900, 1, 1)
 class Choice:
     """What the figures are about, and what they hold back.
 
-    `led` are the names of the groups that a facilitator's figures are limited to.
+    `led` are the groups that a facilitator's figures are limited to, by number and name. `exact`
+    says that whoever asks may see every mark, whomever the figures are for.
     """
 
     scope: Scope
-    profile: Profile
+    audience: Audience
     group: str = ""
-    led: tuple[str, ...] = ()
+    led: tuple[tuple[int, str], ...] = ()
+    exact: bool = False
+
+    @property
+    def profile(self) -> Profile:
+        """Give what is held back."""
+        return PROFILES[self.audience]
 
     @property
     def whole(self) -> Scope:
@@ -43,24 +52,41 @@ class Choice:
         """Give the scope of figures that can follow neither a group nor a period, likewise."""
         return replace(self.whole, since=EVER) if self.profile.hides else self.whole
 
+    @property
+    def always(self) -> Scope:
+        """Give the scope of figures that count everything so far, whatever the period."""
+        return replace(self.whole, since=EVER)
+
     def groups(self, *, chosen: bool = True) -> str:
         """Return which groups a figure counts: the chosen one, if it follows the choice."""
         if self.group and chosen:
             return f" Group: {self.group}."
-        return f" Groups: {', '.join(self.led)}." if self.led else " All groups together."
+        names = ", ".join(name for _, name in self.led)
+        return f" Groups: {names}." if names else " All groups together."
 
     @property
     def all_groups(self) -> str:
         """Return which groups a figure counts that cannot always follow the choice."""
         return self.groups(chosen=not self.profile.hides)
 
+    def cut(self, entry: Entry) -> Cut:
+        """Give whom and when a figure counts, and for whom."""
+        scope = entry.scope or self.scope
+        some = [number for number, _ in self.led] if scope.group_id is None else [scope.group_id]
+        groups = ",".join(map(str, sorted(some)))
+        return Cut(self.audience, scope.since, scope.until, groups)
+
 
 @dataclass(frozen=True, eq=False)
 class Entry:
-    """Carry one figure and its definition: what it counts, how, and of which groups."""
+    """Carry one figure and its definition: what it counts, how, and of which groups.
+
+    `scope` is what it counts, where that is not the period and group that were chosen.
+    """
 
     figure: Figure
     definition: str
+    scope: Scope | None = None
 
 
 @dataclass(frozen=True)

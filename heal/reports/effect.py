@@ -58,7 +58,7 @@ def draw_around(found: pd.DataFrame, choice: Choice) -> Iterator[Entry]:
         return
     means = disclosure.means_before_after(rates, profile)
     figure = meeting_charts.means_before_after(means, profile)
-    yield Entry(figure, BEFORE_AFTER + MEANS + choice.all_groups)
+    yield Entry(figure, BEFORE_AFTER + MEANS + choice.all_groups, choice.ever)
 
 
 def read_sets(session: Session, choice: Choice) -> MatchedSets | None:

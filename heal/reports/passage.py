@@ -92,14 +92,15 @@ def draw_asking(found: Spans, choice: Choice) -> Iterator[Entry]:
     shown = found.passage.since(choice.scope.since.isoformat())
     on = f"on {day(until)}" if profile.whole_months else ""
     now = charts.waiting_now(shown.bands, profile, waiting=found.passage.waiting, on=on)
-    yield Entry(now, WAITING + choice.all_groups)
+    yield Entry(now, WAITING + choice.all_groups, choice.always)
     by_month = charts.waiting_by_month(shown.requests, profile)
-    yield Entry(by_month, WAITING_BY_MONTH + choice.all_groups)
+    yield Entry(by_month, WAITING_BY_MONTH + choice.all_groups, choice.whole)
     came = waits.incidence(
         waits.of_requests(found.requests, through=until), every=wait_charts.EVERY
     )
     curve = disclosure.curve(came, profile, came="came", start=0.0, by="outcome")
-    yield Entry(wait_charts.outcomes(curve, profile), OUTCOMES + WHATEVER + choice.all_groups)
+    figure, says = wait_charts.outcomes(curve, profile), OUTCOMES + WHATEVER + choice.all_groups
+    yield Entry(figure, says, choice.always)
 
 
 def draw_pairings(found: Spans, choice: Choice) -> Iterator[Entry]:
@@ -107,11 +108,12 @@ def draw_pairings(found: Spans, choice: Choice) -> Iterator[Entry]:
     profile = choice.profile
     shown = found.passage.since(choice.scope.since.isoformat())
     by_month = charts.pairings_by_month(shown.pairings, profile)
-    yield Entry(by_month, BY_MONTH + choice.all_groups)
+    yield Entry(by_month, BY_MONTH + choice.all_groups, choice.whole)
     lasted = lengths.of_pairings(found.pairings, through=choice.scope.until)
     kept = lengths.curve(lasted, every=length_charts.EVERY)
     curve = disclosure.curve(kept, profile, came="ended", start=1.0)
-    yield Entry(length_charts.going_on(curve, profile), LENGTHS + WHATEVER + choice.all_groups)
+    figure, says = length_charts.going_on(curve, profile), LENGTHS + WHATEVER + choice.all_groups
+    yield Entry(figure, says, choice.always)
 
 
 ASKING: Final = Part(read, draw_asking)

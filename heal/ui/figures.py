@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
+import pandas as pd
 import streamlit as st
 
 from heal.charts import images
@@ -13,8 +15,11 @@ from heal.charts.figure import Figure
 from heal.exchange.tables import Format, write
 from heal.measures.disclosure import labelled
 from heal.reports.choice import Entry
+from heal.reports.kept import entry_of
 from heal.rules import discretion
 from heal.rules.disclosure import Profile
+from heal.services import releases
+from heal.services.releases import Telling
 from heal.ui import identity, runtime, tables
 from heal.ui.words import counted, plain
 from heal.vocabulary import Opened, Permission
@@ -60,18 +65,31 @@ COLUMNS: tables.Columns = {
 """How people read what the rows of any figure hold; a file keeps the names as they are."""
 
 
+@dataclass(frozen=True, eq=False)
+class _Taken:
+    """What is taken out as a file, and what is noted of it."""
+
+    entry: Entry
+    until: date
+    profile: Profile
+    telling: Telling | None
+    detail: str
+
+
 def show(
     entry: Entry,
     *,
     until: date,
     profile: Profile,
+    telling: Telling | None = None,
     on_screen: Figure | None = None,
 ) -> None:
     """Show a figure with the finding above, the definition below and its export beside.
 
     Whatever the profile hides is missing in the figure already; this says so, and lets nobody take
-    out exact figures who may no longer see them. `on_screen` is the same picture where the page
-    may say more than a file, such as names.
+    out exact figures who may no longer see them. What is taken out for others (`telling`) is kept
+    as it was told. `on_screen` is the same picture where the page may say more than a file, such
+    as names.
     """
     figure, definition = entry.figure, entry.definition
     drawn = on_screen or figure
@@ -80,7 +98,7 @@ def show(
         says.header(plain(figure.title), anchor=False)
         if not figure.empty:
             with export:
-                _export(figure, definition, until, profile)
+                _export(entry, until, profile, telling)
         if not figure.empty:
             st.vega_lite_chart(drawn.specification, theme="streamlit", alt=figure.alt)
         if figure.caveat:
@@ -96,24 +114,20 @@ def show(
             )
 
 
-def _export(figure: Figure, definition: str, until: date, profile: Profile) -> None:
+def _export(entry: Entry, until: date, profile: Profile, telling: Telling | None) -> None:
     if not runtime.may(Permission.EXPORT_FIGURES):
         return
-    session = identity.session_hash()
-    chance = "Nothing is random; no seed." if figure.seed is None else f"Seed: {figure.seed}."
-    foot = (
-        _profile(profile),
-        f"Data up to {until.isoformat()}. Method: {definition} {chance}",
-    )
-    rows = counted(len(figure.data), "row")
+    session, name = identity.session_hash(), entry.figure.name
+    rows = counted(len(entry.figure.data), "row")
     with st.popover("Export", icon=":material/download:"):
-        for kind, make in _files(figure, foot).items():
+        for kind, make in FILES.items():
+            told = _Taken(entry, until, profile, telling, f"{name}, {kind}, {rows}")
             st.download_button(
                 kind.upper(),
-                data=partial(_made, make, session, f"{figure.name}, {kind}, {rows}", profile),
-                file_name=discretion.file_name(figure.name, until, kind),
+                data=partial(_made, make, told, session),
+                file_name=discretion.file_name(name, until, kind),
                 mime=MEDIA.get(kind),
-                key=f"export-{figure.name}-{kind}",
+                key=f"export-{name}-{kind}",
                 on_click="ignore",
                 width="stretch",
             )
@@ -129,20 +143,44 @@ def _profile(profile: Profile) -> str:
     )
 
 
-def _files(figure: Figure, foot: Sequence[str]) -> dict[str, Callable[[], bytes]]:
-    rows = labelled(figure.data, figure.hidden) if figure.hidden else figure.data
-    return {
-        "png": lambda: images.png(figure, foot=foot),
-        "svg": lambda: images.svg(figure, foot=foot),
-        "csv": lambda: write(rows, Format.CSV, title=figure.title, foot=foot),
-        "xlsx": lambda: write(rows, Format.XLSX, title="Figures", foot=foot),
-    }
+def _foot(entry: Entry, until: date, profile: Profile) -> tuple[str, ...]:
+    seed = entry.figure.seed
+    chance = "Nothing is random; no seed." if seed is None else f"Seed: {seed}."
+    return (
+        _profile(profile),
+        f"Data up to {until.isoformat()}. Method: {entry.definition} {chance}",
+    )
 
 
-def _made(make: Callable[[], bytes], session: str | None, detail: str, profile: Profile) -> bytes:
+Foot = Sequence[str]
+
+
+def _csv(figure: Figure, *, foot: Foot) -> bytes:
+    return write(_rows(figure), Format.CSV, title=figure.title, foot=foot)
+
+
+def _xlsx(figure: Figure, *, foot: Foot) -> bytes:
+    return write(_rows(figure), Format.XLSX, title="Figures", foot=foot)
+
+
+def _rows(figure: Figure) -> pd.DataFrame:
+    return labelled(figure.data, figure.hidden) if figure.hidden else figure.data
+
+
+FILES = {"png": images.png, "svg": images.svg, "csv": _csv, "xlsx": _xlsx}
+
+
+def _made(make: Callable[..., bytes], told: _Taken, session: str | None) -> bytes:
     runtime.still(session, Permission.EXPORT_FIGURES)
-    if not profile.hides:
+    entry = told.entry
+    if not told.profile.hides:
         runtime.still(session, Permission.SEE_EXACT_FIGURES)
-    data = make()
-    runtime.taken_out(session, Permission.EXPORT_FIGURES, Opened.FIGURE, detail)
+    elif told.telling is not None:
+        kept = runtime.meanwhile(
+            session, Permission.EXPORT_FIGURES, releases.hand_out,
+            figure=told.telling, on=runtime.today(),
+        )  # fmt: skip
+        entry = entry_of(kept)
+    data = make(entry.figure, foot=_foot(entry, told.until, told.profile))
+    runtime.taken_out(session, Permission.EXPORT_FIGURES, Opened.FIGURE, told.detail)
     return data

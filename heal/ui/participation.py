@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import streamlit as st
 
-from heal.queries import people
+from heal.queries import people, releases
 from heal.queries.participation import Scope
-from heal.reports.choice import EVER, Choice
+from heal.reports import contents, kept
+from heal.reports.choice import EVER, Choice, Entry
 from heal.reports.contents import TITLES, Chapter
 from heal.rules.days import add_months
 from heal.rules.disclosure import PROFILES, Profile, audiences
 from heal.rules.wording import label
+from heal.services.releases import Telling
 from heal.ui import filters, runtime
 from heal.ui.words import day
 from heal.vocabulary import Audience, Permission, Role
@@ -40,7 +43,8 @@ def choose() -> Choice:
             "Period", list(PERIODS), default="12 months", required=True, key="period",
             bind="query-params",
         )  # fmt: skip
-        profile = PROFILES[_audience()]
+        audience = _audience()
+        profile = PROFILES[audience]
         says = "Group (meetings only)" if profile.hides else "Group"
         group = filters.group(groups, says, placeholder="All groups")
     until = runtime.today()
@@ -51,10 +55,24 @@ def choose() -> Choice:
     first = add_months(until.replace(day=1), 1 - months) if months else EVER
     return Choice(
         Scope(since=first, until=until, group_id=group),
-        profile,
+        audience,
         group=groups[group] if group is not None else "",
-        led=tuple(groups.values()) if actor.role is Role.FACILITATOR else (),
+        led=tuple(groups.items()) if actor.role is Role.FACILITATOR else (),
+        exact=runtime.may(Permission.SEE_EXACT_FIGURES),
     )
+
+
+def figures(choice: Choice, wanted: Chapter) -> Iterator[tuple[Entry, Telling | None]]:
+    """Yield a chapter's figures as they may be shown, each with what is kept if it is taken out."""
+    with runtime.reading(Permission.SEE_FIGURES) as session:
+        entries = contents.chapter(session, choice, wanted)
+        if choice.profile.hides:
+            until = choice.scope.until
+            entries = kept.held(
+                entries, choice, releases.already(session, audience=choice.audience, until=until)
+            )
+    for entry in entries:
+        yield entry, kept.telling(wanted, entry, choice) if choice.profile.hides else None
 
 
 def held_back(profile: Profile) -> str:

@@ -246,8 +246,15 @@ def taken_out(
     member_ids: Collection[int] = (),
 ) -> None:
     """Note, before a file is handed out, who takes it: for a download."""
-    person, what = still(session, permission), {"kind": kind, "record_id": None, "detail": detail}
-    door.act(database(), openings.note, person, member_ids=member_ids, **what)
+    what = {"kind": kind, "record_id": None, "detail": detail, "member_ids": member_ids}
+    meanwhile(session, permission, openings.note, **what)
+
+
+def meanwhile(
+    session: str | None, permission: Permission, use_case: Callable[..., Any], **details: Any
+) -> Any:
+    """Carry out a use-case if the browser's session is live and may: for a download."""
+    return door.act(database(), use_case, still(session, permission), **details)
 
 
 def _begin_visit(title: str) -> None:

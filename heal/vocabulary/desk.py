@@ -82,6 +82,8 @@ class Permission(StrEnum):
     """Take lists of names out."""
     EXPORT_FIGURES = "export_figures"
     """Take charts and counts out."""
+    RELEASE_FIGURES = "release_figures"
+    """Release a report to others."""
     ARRANGE_COVER = "arrange_cover"
     """Name somebody who stands in while one is away."""
     CHANGE_SETTINGS = "change_settings"

@@ -7,7 +7,7 @@ import inspect
 import pkgutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice, product
 from typing import Any
 
@@ -28,7 +28,7 @@ from heal.queries.participation import Scope
 from heal.queries.scope import FOR_WORK
 from heal.rules.attention import cutoffs
 from heal.rules.settings import ProgrammeSettings
-from heal.vocabulary import AttributeKind, ImportKind
+from heal.vocabulary import AttributeKind, Audience, ImportKind
 from tests.kit import rows
 from tests.kit.programme import TODAY
 
@@ -75,6 +75,7 @@ def known(session: Session) -> Known:
         "offer_ids": [offers],
         "pairing_id": some("pairings"),
         "proposal_id": some("proposals"),
+        "release_id": some("releases"),
         "request_id": asked,
         "suggestion_id": some("suggestions"),
         "one_id": members[:2],
@@ -109,6 +110,9 @@ _SAID: Known = {
     "now": [datetime.combine(TODAY, time(12), UTC)],
     "programme": [SETTINGS],
     "days": [cutoffs(SETTINGS, today=TODAY)],
+    "audience": [Audience.INTERNAL],
+    "until": [date(2026, 5, 31)],
+    "names": [("meetings-by-month",)],
     "scope": [Scope(TODAY - timedelta(days=200), TODAY)],
 }
 NARROWED = {
@@ -130,7 +134,7 @@ def calls(session: Session, function: Callable[..., Any], known: Known) -> Itera
         kind = str(parameter.annotation)
         if name == "narrowed":
             wanted[name] = [NARROWED[kind]]
-        elif name == "names":
+        elif name == "names" and kind != "Collection[str]":
             wanted[name] = [waiting(session)]
         elif name == "pairing":
             every = select(Pairing).order_by(Pairing.id).execution_options(**FOR_WORK)

@@ -54,6 +54,9 @@ CHECKS: dict[str, tuple[Values, Values]] = {
         {"self_check": "fine", "side": "mentee"}, {"self_check": "fine", "side": "mentor"},
     ),
     "ck_check_ins_seen_to_in_order": ({"seen_to_on": EARLIER}, {"seen_to_on": LATER}),
+    "ck_released_figures_in_order": ({"until": EARLIER}, {"until": LATER}),
+    "ck_releases_in_order": ({"until": EARLIER}, {"until": LATER}),
+    "ck_releases_to_others": ({"audience": "coordinator"}, {"audience": "public"}),
     "ck_concerns_done": ({"status": "done"}, {"status": "done", "closed_on": LATER}),
     "ck_concerns_in_order": (
         {"status": "done", "closed_on": EARLIER},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import json
 import pkgutil
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -31,13 +32,17 @@ from heal.queries import (
     pairings,
     participation,
     proposals,
+    releases,
     requests,
     reviews,
     sign_in,
     suggestions,
 )
 from heal.queries.participation import Scope
+from heal.rules.releases import Cut
 from heal.rules.settings import ProgrammeSettings
+from heal.services.releases import Telling, release
+from heal.vocabulary import Audience
 from tests.kit.programme import TODAY, Programme
 from tests.kit.staff import NOON, Staff
 from tests.kit.statements import as_many
@@ -80,6 +85,7 @@ READS: dict[str, Read] = {
     "participation.request_spans": lambda s: participation.request_spans(s, SCOPE),
     "proposals.candidates": lambda s: proposals.candidates(s, 1, today=TODAY),
     "proposals.of_request": lambda s: proposals.of_request(s, 1),
+    "releases.reports": releases.reports,
     "sign_in.accounts": sign_in.accounts,
     "sign_in.invitations": sign_in.invitations,
     "sign_in.sessions_of": lambda s: sign_in.sessions_of(s, 1, now=NOON, programme=SETTINGS),
@@ -116,6 +122,13 @@ def test_no_read_model_is_forgotten() -> None:
 MORE = {"attention.lines": (2, 4), "reviews.pairs": (3, 5)}
 
 
+def _released(programme: Programme) -> None:
+    cut = Cut(Audience.INTERNAL, date(2026, 1, 1), date(2026, 5, 31))
+    content = json.dumps({"data": json.loads(pd.DataFrame().to_json(orient="table"))})
+    figures = [Telling("meetings", "meetings-by-month", cut, content)]
+    programme.do(release, cut=cut, figures=figures, on=TODAY)
+
+
 @pytest.mark.parametrize("name", list(READS))
 def test_one_select_and_the_same_columns_with_and_without_rows(
     name: str, database: Database
@@ -133,6 +146,7 @@ def test_one_select_and_the_same_columns_with_and_without_rows(
         programme.request(group, on=TODAY - timedelta(days=40)), programme.mentor(group)
     )
     programme.offer(programme.member(group))
+    _released(programme)
     Staff(database).account()
     Staff(database).enters()
     with as_many(database, then) as session:

@@ -30,7 +30,7 @@ HOLDS: dict[Role, set[Permission]] = {
 WAITS_FOR_THE_COORDINATOR = {
     *(Permission.MANAGE_ACCOUNTS, Permission.ARRANGE_COVER, Permission.CHANGE_SETTINGS),
     *(Permission.EDIT_GUIDE, Permission.EXPLORE_DEMO, Permission.SEE_OPENINGS),
-    *(Permission.IMPORT_FILES, Permission.EXPORT_LISTS),
+    *(Permission.IMPORT_FILES, Permission.EXPORT_LISTS, Permission.RELEASE_FIGURES),
 }
 CASES = [(role, permission) for role in Role for permission in Permission]
 

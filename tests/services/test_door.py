@@ -45,6 +45,7 @@ AT_THE_SAME_MOMENT = {
     "uq_check_in_activities_check_in_id_activity",
     "uq_contact_activities_contact_id_activity",
     "uq_mentor_channels_offer_id_channel",
+    "uq_released_figures_release_id_position",
     "uq_mentor_qualities_offer_id_quality",
     "uq_pairing_channels_pairing_id_channel",
     "uq_preferences_most",
