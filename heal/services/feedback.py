@@ -40,7 +40,7 @@ def hear(
     if not answers:
         raise BadValue(NOTHING_SAID)
     if foreign := not_asked(side, answers.keys()):
-        raise BadValue(f"“{label(foreign[0])}” is not asked of a {side.value}; leave it blank.")
+        raise BadValue(f"Leave “{label(foreign[0])}” blank; it is not asked of a {side.value}.")
     row = _that_day(session, pairing_id, side, on)
     if row is None:
         row = Feedback(pairing_id=pairing_id, side=side, heard_on=records.believable(on))
