@@ -11,7 +11,7 @@ import pandas as pd
 
 from heal.charts.figure import ROWS, Drawing, Figure
 from heal.charts.hidden import HIDDEN
-from heal.charts.wording import counted, joined, percent, sentences, verb
+from heal.charts.wording import counted, joined, percent, sentences
 from heal.rules.disclosure import EXACT, Profile
 from heal.rules.feedback import ASKED
 from heal.rules.wording import label
@@ -91,8 +91,8 @@ def _of(drawn: pd.DataFrame, side: str) -> pd.DataFrame:
 
 def _too_few(most: int) -> str:
     return (
-        f"What mentoring gives: so far {counted(most, 'answer')} at most "
-        f"{verb(most, 'is', 'are')} known to any item, too few to say more."
+        f"What mentoring gives: no item has more than {counted(most, 'answer')} so far, too few to"
+        " say more."
     )
 
 
