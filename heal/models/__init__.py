@@ -4,6 +4,7 @@ from heal.models.accounts import Account, AccountGroup
 from heal.models.attributes import Attribute, AttributeOption, AttributePick, AttributeValue
 from heal.models.concerns import Concern
 from heal.models.desk import Cover, HandledForm, Setting, Snooze
+from heal.models.feedback import Feedback, FeedbackAnswer
 from heal.models.groups import Group
 from heal.models.guide import Prompt, Resource, Signpost
 from heal.models.imports import ImportBatch, ImportRow
@@ -53,6 +54,8 @@ __all__ = [
     "Cover",
     "DoNotPair",
     "Ending",
+    "Feedback",
+    "FeedbackAnswer",
     "Group",
     "HandledForm",
     "ImportBatch",

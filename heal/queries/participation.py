@@ -96,7 +96,7 @@ def around_beginnings(session: Session, scope: Scope) -> pd.DataFrame:
         .outerjoin(Mark, (Mark.meeting_id == Meeting.id) & (Mark.member_id == Pairing.mentee_id))
         .where(Meeting.cancelled.is_(False), Meeting.register.is_not(None))
         .where(_on_day(Meeting.held_on), Meeting.held_on <= scope.until)
-        .where(Pairing.began_on.between(scope.since, scope.until), *_of_group(scope))
+        .where(Pairing.began_on.between(scope.since, scope.until), *of_group(scope))
         .subquery()
     )
     statement = (
@@ -111,7 +111,7 @@ def pairing_spans(session: Session, scope: Scope) -> pd.DataFrame:
     """Return every pairing's first and last day: began_on, ended_on (None while it goes on)."""
     statement = (
         select(Pairing.began_on, Pairing.ended_on)
-        .where(Pairing.began_on <= scope.until, *_of_group(scope))
+        .where(Pairing.began_on <= scope.until, *of_group(scope))
         .order_by(Pairing.began_on, Pairing.id)
     )
     return frame(session, statement)
@@ -134,7 +134,8 @@ def request_spans(session: Session, scope: Scope) -> pd.DataFrame:
     return frame(session, statement)
 
 
-def _of_group(scope: Scope) -> tuple[ColumnElement[bool], ...]:
+def of_group(scope: Scope) -> tuple[ColumnElement[bool], ...]:
+    """Return that a pairing's mentee belonged to the scope's group on the day it began."""
     if scope.group_id is None:
         return ()
     return (_member_of(Pairing.mentee_id, scope.group_id, Pairing.began_on),)

@@ -21,6 +21,7 @@ from heal.db.base import Base
 from heal.errors import NotPermitted
 from heal.models.accounts import Account, AccountGroup
 from heal.models.desk import HandledForm, Setting
+from heal.models.feedback import Feedback, FeedbackAnswer
 from heal.models.groups import Group
 from heal.models.guide import Prompt, Resource, Signpost
 from heal.models.imports import ImportBatch, ImportRow
@@ -50,6 +51,8 @@ REQUESTS = frozenset(
     {"id", "mentee_id", "status", "opened_on", "closed_on", "attested_on", "attested_by"}
 )
 PAIRINGS = frozenset({"id", "status", "began_on", "ended_on"})
+SIDES, GIFTS = frozenset({"side"}), frozenset({"gift"})
+"""What feedback was about; what was answered, when, and by which pair is counted, never told."""
 
 
 @dataclass(frozen=True)
@@ -120,12 +123,16 @@ def _mentoring(groups: Sequence[int]) -> Scope:
     people, pair = _people(groups), _table(Pairing).c
     offers = select(_table(MentorOffer).c.id).where(_table(MentorOffer).c.member_id.in_(people))
     pairs = select(pair.id).where(or_(pair.mentor_id.in_(people), pair.mentee_id.in_(people)))
+    feedback = _table(Feedback).c
+    heard = select(feedback.id).where(feedback.pairing_id.in_(pairs))
     return {
         MentorOffer: Shown(lambda cls: cls.member_id.in_(people), OFFERS),
         MentorQuality: Shown(lambda cls: cls.offer_id.in_(offers)),
         MentoringRequest: Shown(lambda cls: cls.mentee_id.in_(people), REQUESTS),
         Pairing: Shown(lambda cls: cls.id.in_(pairs), PAIRINGS),
         CheckIn: Shown(lambda cls: cls.pairing_id.in_(pairs), NOTHING),
+        Feedback: Shown(lambda cls: cls.pairing_id.in_(pairs), SIDES),
+        FeedbackAnswer: Shown(lambda cls: cls.feedback_id.in_(heard), GIFTS),
     }
 
 
@@ -163,6 +170,8 @@ def _figures() -> Scope:
         Mark: Shown(_everything, frozenset({"id", "present"})),
         Pairing: Shown(_everything, PAIRINGS),
         MentoringRequest: Shown(_everything, frozenset({"id", "status", "opened_on", "closed_on"})),
+        Feedback: Shown(_everything, SIDES),
+        FeedbackAnswer: Shown(_everything, GIFTS),
     }
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
-from heal.reports import effect, meetings, passage
+from heal.reports import effect, feedback, meetings, passage
 from heal.reports.choice import Choice, Entry, Part
 
 
@@ -19,6 +19,8 @@ class Chapter(StrEnum):
     """What comes of asking for a mentor."""
     PAIRINGS = "pairings"
     """How pairings go on, and who has room."""
+    GIVES = "gives"
+    """What mentoring gives to either side, in their own word."""
     BEFORE_AFTER = "before-after"
     """Whether people come more often once they are paired."""
 
@@ -27,12 +29,14 @@ TITLES: Final[Mapping[Chapter, str]] = {
     Chapter.MEETINGS: "Meetings",
     Chapter.ASKING: "Asking and waiting",
     Chapter.PAIRINGS: "Pairings",
+    Chapter.GIVES: "What it gives",
     Chapter.BEFORE_AFTER: "Before and after",
 }
 CONTENTS: Final[Mapping[Chapter, tuple[Part, ...]]] = {
     Chapter.MEETINGS: (meetings.PART,),
     Chapter.ASKING: (passage.ASKING,),
     Chapter.PAIRINGS: (passage.PAIRINGS,),
+    Chapter.GIVES: (feedback.PART,),
     Chapter.BEFORE_AFTER: (effect.AROUND, effect.SETS_BESIDE),
 }
 

@@ -31,6 +31,7 @@ from heal.vocabulary import (
     EndingReason,
     ExperienceBasis,
     Gate,
+    Gift,
     HowItGoes,
     ImportKind,
     InformalChannel,
@@ -217,7 +218,7 @@ _SPECIAL: tuple[tuple[StrEnum, str], ...] = (
 WORDS: tuple[type[StrEnum], ...] = (
     AccountStatus, Activity, AfterStopping, AnswerKind, AttemptKind, Attendance, AttributeKind,
     Audience, Channel, ConcernStatus, ConcernVerb, Conveyed, DeclineReason, EndingManner,
-    EndingReason,
+    EndingReason, Gift,
     ExperienceBasis, Gate, HowItGoes, ImportKind, InformalChannel, InformalKind, InformalStatus,
     InformalVerb, Liking, MentorStatus, MentorVerb, NextForMentee, NextForMentor, Opened,
     PairingStatus, PairingVerb, Permission, ProposalStatus, ProposalVerb, Quality, ReasonKind,

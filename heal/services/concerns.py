@@ -54,7 +54,7 @@ def raise_(
     if member_id is not None:
         _there(session, member_id)
     if pairing_id is not None:
-        pair = _both_there(session, pairing_id)
+        pair = records.both_there(session, pairing_id)
         if pause:
             resting.rest_for_safety(pair, on=day)
     return _tell(session, actor, told, on=day, member_id=member_id, pairing_id=pairing_id)
@@ -151,16 +151,6 @@ def _tell(
 def _there(session: Session, member_id: int) -> None:
     if records.find(session, Member, member_id, "member").erased_on is not None:
         raise NotFound("This member is not in the records (any more); open the list again.")
-
-
-def _both_there(session: Session, pairing_id: int) -> Pairing:
-    pair = records.find(session, Pairing, pairing_id, "pairing")
-    erased = select(Member.id).where(
-        Member.id.in_((pair.mentor_id, pair.mentee_id)), Member.erased_on.is_not(None)
-    )
-    if session.scalars(erased.limit(1)).first() is not None:
-        raise NotFound("One of the two is not in the records any more; open the list again.")
-    return pair
 
 
 def _about(session: Session, concern: Concern) -> tuple[int, ...]:

@@ -19,6 +19,7 @@ from heal.services import (
     contacts,
     demo_chats,
     endings,
+    feedback,
     members,
     mentors,
     pairings,
@@ -39,6 +40,7 @@ from heal.vocabulary import (
     EndingManner,
     EndingReason,
     ExperienceBasis,
+    Gift,
     HowItGoes,
     Liking,
     NextForMentee,
@@ -221,6 +223,13 @@ class Story:
                 on=self._day(ago),
                 channel=Channel(channel),
                 activities=(),
+            )
+
+        for ago, side, yes, not_so_much in told.get("gives", []):
+            answers = {Gift(word): word in yes for word in (*yes, *not_so_much)}
+            on = self._day(ago)
+            feedback.hear(
+                self.session, self.actor, pairing_id, side=Side(side), on=on, answers=answers
             )
 
     def _end(self, pairing_id: int, told: Told) -> None:

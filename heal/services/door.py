@@ -63,6 +63,11 @@ CONFLICTS = (
         "This side has been heard for that check-in already; open the pairing again.",
     ),
     (
+        "uq_feedbacks_",
+        "feedbacks.pairing_id",
+        "What this side said that day is noted already; open the pairing again.",
+    ),
+    (
         "uq_endings_",
         "endings.pairing_id",
         "How this pairing ended is noted already; open it again.",

@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import TypeVar
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from heal.db.base import Base
 from heal.db.types import NAME_LENGTH, NOTE_LENGTH
 from heal.errors import BadValue, NotFound
+from heal.models.members import Member
+from heal.models.pairings import Pairing
 
 Record = TypeVar("Record", bound=Base)
 
@@ -22,6 +25,17 @@ def find(session: Session, model: type[Record], record_id: int, noun: str) -> Re
     if record is None:
         raise NotFound(f"This {noun} is not in the records (any more); open the list again.")
     return record
+
+
+def both_there(session: Session, pairing_id: int) -> Pairing:
+    """Return the pairing, or refuse where the record of one of the two was erased."""
+    pair = find(session, Pairing, pairing_id, "pairing")
+    erased = select(Member.id).where(
+        Member.id.in_((pair.mentor_id, pair.mentee_id)), Member.erased_on.is_not(None)
+    )
+    if session.scalars(erased.limit(1)).first() is not None:
+        raise NotFound("One of the two is not in the records any more; open the list again.")
+    return pair
 
 
 def name(text: str, noun: str) -> str:

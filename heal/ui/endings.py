@@ -14,7 +14,7 @@ from heal.queries.one_pairing import OnePairing
 from heal.rules.wording import label
 from heal.services import endings
 from heal.services.endings import HowItEnded
-from heal.ui import after_ending, check_ins, contacts, details, forms, navigation, runtime
+from heal.ui import after_ending, check_ins, contacts, details, feedback, forms, navigation, runtime
 from heal.ui.pairings import agreed, heading
 from heal.ui.words import day, lasting, plain
 from heal.vocabulary import (
@@ -72,6 +72,7 @@ def show(pair: OnePairing) -> None:
     after_ending.how_they_are(pair)
     after_ending.ways_on(pair)
     _history(pair)
+    feedback.show(pair)
     if runtime.may(Permission.MANAGE_PAIRINGS):
         _correct(pair)
         _reopen(pair)

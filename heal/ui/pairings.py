@@ -12,7 +12,16 @@ from heal.queries.one_pairing import OnePairing
 from heal.rules import pairings as rules
 from heal.rules.wording import label
 from heal.services import pairings
-from heal.ui import check_ins, concerns, contacts, details, navigation, runtime, safe_contact
+from heal.ui import (
+    check_ins,
+    concerns,
+    contacts,
+    details,
+    feedback,
+    navigation,
+    runtime,
+    safe_contact,
+)
 from heal.ui.check_ins import next_check_in
 from heal.ui.words import day, days_ago, lasting, plain, several
 from heal.vocabulary import (
@@ -61,6 +70,7 @@ def show(pair: OnePairing) -> None:
         contacts.history(met)
         if may:
             contacts.correct_earlier(pair, met)
+    feedback.show(pair)
 
 
 def heading(pair: OnePairing) -> None:

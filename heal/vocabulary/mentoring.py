@@ -184,6 +184,29 @@ class SelfCheck(StrEnum):
     """The mentor would like to be called."""
 
 
+class Gift(StrEnum):
+    MEANING = "meaning"
+    """That it has a meaning."""
+    HOPE = "hope"
+    """That it can be well again."""
+    SUPPORT = "support"
+    """That somebody stands beside them."""
+    CONNECTION = "connection"
+    """That they belong with others."""
+    INSPIRATION = "inspiration"
+    """That the other gives them courage for their own way."""
+    PURPOSE = "purpose"
+    """That what they went through is of use."""
+    GRATITUDE = "gratitude"
+    """That they feel thankful."""
+    PERSPECTIVE = "perspective"
+    """That they see their own way anew."""
+    ELEVATION = "elevation"
+    """That it lifts them up to see the other grow."""
+    SATISFACTION = "satisfaction"
+    """That they are glad of what they do."""
+
+
 class NextForMentee(StrEnum):
     ANOTHER_MENTOR = "another_mentor"
     """Would like another mentor, with the same wishes."""

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from heal.charts import pairings, participation
+from heal.charts import feedback, pairings, participation
 from heal.charts.figure import Figure
+from heal.measures.feedback import shares
+from heal.rules.feedback import ASKED
+from heal.vocabulary import Side
 
 MONTHS = pd.date_range("2025-05-01", periods=14, freq="MS")
 
@@ -40,6 +43,19 @@ def bands(*people: int) -> pd.DataFrame:
     return pd.DataFrame({"band": labels, "from_days": [0, 14, 30], "people": list(people)})
 
 
+def gives(mentees: int, mentors: int = 0) -> pd.DataFrame:
+    """Give the shares of so many who answered; the further down the list, the fewer said yes."""
+    asked = {Side.MENTEE: mentees, Side.MENTOR: mentors}
+    rows = [
+        (side.value, gift.value, yes, n)
+        for side, people in asked.items()
+        for place, gift in enumerate(ASKED[side])
+        for yes, n in ((True, people - people * place // 12), (False, people * place // 12))
+        if n
+    ]
+    return shares(pd.DataFrame(rows, columns=["side", "gift", "given", "n"], dtype=object))
+
+
 def draw(months: int, groups: tuple[str, ...] = ("North", "South", "East & <b>")) -> list[Figure]:
     """Give one figure of every kind over so many months."""
     some = MONTHS[:months]
@@ -50,4 +66,5 @@ def draw(months: int, groups: tuple[str, ...] = ("North", "South", "East & <b>")
         pairings.pairings_by_month(flow(("active", "begun", "ended"), some)),
         pairings.waiting_by_month(flow(("waiting", "opened", "closed"), some)),
         pairings.waiting_now(bands(4, 0, 1) if months else bands(0, 0, 0)),
+        feedback.what_it_gives(gives(24, 12) if months else gives(0)),
     ]

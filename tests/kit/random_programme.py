@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from heal.rules.days import add_months
+from heal.rules.feedback import BOTH
 from heal.vocabulary import (
     Activity,
     AnswerKind,
@@ -184,6 +185,10 @@ class RandomProgramme:
         self.add("pairing_channels", pairing_id=pairing, channel=Channel.PHONE)
         answer = self.chance.choice(list(HowItGoes))
         self.add("check_ins", pairing_id=pairing, side=Side.MENTEE, answer=answer, heard_on=drafted)
+        for side in Side:
+            heard = self.add("feedbacks", pairing_id=pairing, side=side, heard_on=self._day())
+            gift, given = self.chance.choice(BOTH), self._often()
+            self.add("feedback_answers", feedback_id=heard, gift=gift, given=given)
         contact = self.add("contacts", pairing_id=pairing, happened_on=self._day(40))
         self.add("contact_activities", contact_id=contact, activity=Activity.SHARING)
         self.add("endings", pairing_id=pairing)

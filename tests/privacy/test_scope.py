@@ -67,6 +67,10 @@ def _change_the_mentoring(connection: Connection, own: Any) -> None:
     t = rows.table
     pairs, offers, requests = t("pairings"), t("mentor_offers"), t("requests")
     strange = select(pairs.c.id).where(pairs.c.mentor_id.not_in(own), pairs.c.mentee_id.not_in(own))
+    feedback, answers = t("feedbacks"), t("feedback_answers")
+    heard = select(feedback.c.id).where(feedback.c.pairing_id.in_(strange))
+    connection.execute(delete(answers).where(answers.c.feedback_id.in_(heard)))
+    connection.execute(delete(feedback).where(feedback.c.id.in_(heard)))
     connection.execute(delete(t("check_ins")).where(t("check_ins").c.pairing_id.in_(strange)))
     connection.execute(delete(pairs).where(pairs.c.id.in_(strange)))
     theirs = select(offers.c.id).where(offers.c.member_id.not_in(own))

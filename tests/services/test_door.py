@@ -44,6 +44,7 @@ AT_THE_SAME_MOMENT = {
     "uq_attribute_values_member_id_attribute_id",
     "uq_check_in_activities_check_in_id_activity",
     "uq_contact_activities_contact_id_activity",
+    "uq_feedback_answers_feedback_id_gift",
     "uq_mentor_channels_offer_id_channel",
     "uq_released_figures_release_id_position",
     "uq_mentor_qualities_offer_id_quality",
