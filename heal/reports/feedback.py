@@ -32,7 +32,8 @@ def draw(found: pd.DataFrame, choice: Choice) -> Iterator[Entry]:
     profile = choice.profile
     shares = disclosure_shares.shares(feedback.shares(found), profile)
     whatever = WHATEVER if profile.hides else ""
-    yield Entry(charts.what_it_gives(shares, profile), GIVES + whatever + choice.all_groups)
+    says = GIVES + whatever + choice.all_groups
+    yield Entry(charts.what_it_gives(shares, profile), says, choice.ever)
 
 
 PART: Final = Part(read, draw)
