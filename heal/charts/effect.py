@@ -11,6 +11,7 @@ import pandas as pd
 from heal.charts.figure import ROWS, Drawing, Figure
 from heal.charts.wording import counted, joined, percent, sentences, verb
 from heal.measures.matched import SEED, SETS_NEEDED, Estimate, MatchedEffect
+from heal.rules.disclosure import EXACT, Profile
 
 HEIGHT: Final = 290
 LINES: Final = {"paired": "Newly paired", "matched": "Similar, not yet paired"}
@@ -27,16 +28,16 @@ UNSEEN: Final = (
 )
 
 
-def event_study(frame: pd.DataFrame, *, seed: int = SEED) -> Figure:
+def event_study(frame: pd.DataFrame, profile: Profile = EXACT, *, seed: int = SEED) -> Figure:
     """Draw the mean rate at each meeting before and after, a line and a band for each of the two.
 
     In: who ("paired", "matched"), meeting (−6 to 6), rate, low, high (0 to 1), n (people); what is
     hidden is missing already.
     """
     rows = frame.assign(who=frame["who"].map(LINES)).reset_index(drop=True)
-    title = _study_title(frame)
+    title = _study_title(frame, profile)
     people = [
-        f"{int(part['n'].iloc[0]):,} {LINES[who].lower()}"
+        f"{at_least(profile)}{int(part['n'].iloc[0]):,} {LINES[who].lower()}"
         for who in LINES
         if len(part := frame[frame["who"] == who])
     ]
@@ -58,21 +59,24 @@ def event_study(frame: pd.DataFrame, *, seed: int = SEED) -> Figure:
     )
 
 
-def changes(found: MatchedEffect) -> Figure:
+def changes(found: MatchedEffect, profile: Profile = EXACT) -> Figure:
     """Draw the estimate with its interval beside the plain change and the rise to be expected.
 
-    Under 10 sets there are counts in words and no picture.
+    Under 10 sets there are counts in words and no picture; where small numbers are hidden, as many
+    as a mean needs, and how many have no set is not said.
     """
     estimate = found.estimate
     rows = _changes(estimate)
-    title = _changes_title(found)
+    title = _changes_title(found, profile)
     told = "A dot for each of three changes, the last with its 95% interval."
     return Figure(
         drawing=_changes_drawing(),
         rows=rows,
         title=title,
         alt=f"An empty chart. {title}" if rows.empty else f"{told} {title}",
-        caveat=sentences(_beside(estimate) if estimate else "", _counts(found)),
+        caveat=sentences(
+            _beside(estimate) if estimate else "", "" if profile.hides else _counts(found)
+        ),
         data=rows,
         name="meetings-compared",
         empty=rows.empty,
@@ -155,10 +159,10 @@ def _changes_drawing() -> Drawing:
     return Drawing.of(chart.properties(height=150))
 
 
-def _study_title(frame: pd.DataFrame) -> str:
+def _study_title(frame: pd.DataFrame, profile: Profile) -> str:
     if frame.empty:
         return (
-            f"Meeting by meeting there is not enough yet: it takes {SETS_NEEDED} newly paired"
+            f"Meeting by meeting there is not enough yet: it takes {_needed(profile)} newly paired"
             " members with six meetings on both sides of their first day, and similar ones beside"
             " them."
         )
@@ -196,8 +200,13 @@ def _changes(estimate: Estimate | None) -> pd.DataFrame:
     return frame.astype(dict.fromkeys(frame.columns[1:], "float64") | {"change": "str"})
 
 
-def _changes_title(found: MatchedEffect) -> str:
+def _changes_title(found: MatchedEffect, profile: Profile) -> str:
     estimate, sets = found.estimate, found.sets
+    if estimate is None and profile.hides:
+        return (
+            "Not enough yet to say whether having a mentor changes how often people come:"
+            f" {_needed(profile)} newly paired members beside similar ones are needed."
+        )
     if estimate is None:
         some = f"Only {sets:,}" if sets else "None"
         return (
@@ -206,7 +215,7 @@ def _changes_title(found: MatchedEffect) -> str:
             f" ({SETS_NEEDED} are needed)."
         )
     around = f"95% interval {_points(estimate.low)} to {_points(estimate.high)}"
-    over = f"over {sets:,} newly paired members"
+    over = f"over {at_least(profile)}{sets:,} newly paired members"
     if not estimate.found:
         return (
             "Not enough yet to say whether having a mentor changes how often people come:"
@@ -243,6 +252,15 @@ def _counts(found: MatchedEffect) -> str:
         f" {found.too_few_similar:,} with fewer than two,"
         f" {found.too_few_meetings:,} with too few meetings before or after."
     )
+
+
+def at_least(profile: Profile) -> str:
+    """Give what is said before a number of people that was rounded down."""
+    return "at least " if profile.hides else ""
+
+
+def _needed(profile: Profile) -> int:
+    return max(SETS_NEEDED, profile.least_denominator)
 
 
 def _points(rate: float) -> str:

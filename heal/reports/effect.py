@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from heal.charts import effect as charts
 from heal.charts import participation as meeting_charts
-from heal.measures import disclosure, participation
+from heal.measures import disclosure, participation, told_effect
 from heal.measures.event_study import event_study
 from heal.measures.matched import DRAWS, SETS_NEEDED, matched_effect
 from heal.measures.matched_sets import LEAST_MATCHED, MOST_MATCHED, MatchedSets, matched_sets
@@ -43,6 +43,12 @@ CHANGES: Final = (
     "or as often come back towards what is usual in their group, by the not yet paired. "
     f"From {SETS_NEEDED} sets on."
 )
+STEPS: Final = (
+    " Of everybody paired so far, whatever the period; who came last is counted once {k} more have"
+    " come. In whole per cent or points, the numbers of people rounded down."
+)
+RELEASED: Final = frozenset({"meetings-around-first-day", "meetings-compared"})
+"""The figures that whoever may not see who came reads as they were released last."""
 
 
 def read_around(session: Session, choice: Choice) -> pd.DataFrame:
@@ -62,28 +68,31 @@ def draw_around(found: pd.DataFrame, choice: Choice) -> Iterator[Entry]:
 
 
 def read_sets(session: Session, choice: Choice) -> MatchedSets | None:
-    """Return the sets; None for whom small numbers are hidden, as they are told of no one's marks.
-
-    A difference between two months' estimates would tell them of the pairings in between.
-    """
-    if choice.profile.hides:
+    """Return the sets; None for whoever may not see who came: they read what was released."""
+    if not choice.exact:
         return None
-    scope = choice.scope
-    return matched_sets(
+    scope = choice.ever
+    found = matched_sets(
         members.stays(session, scope),
         members.held(session, scope),
         members.came(session, scope),
         members.first_pairings(session, scope),
         since=scope.since,
     )
+    return told_effect.in_steps(found, choice.profile)
 
 
 def draw_sets(found: MatchedSets | None, choice: Choice) -> Iterator[Entry]:
     """Yield the picture meeting by meeting and the estimate."""
     if found is None:
         return
-    yield Entry(charts.event_study(event_study(found)), STUDY + choice.groups())
-    yield Entry(charts.changes(matched_effect(found)), CHANGES + choice.groups())
+    profile, says = choice.profile, choice.all_groups
+    if profile.hides:
+        says = STEPS.format(k=profile.k) + says
+    study = told_effect.study(event_study(found, profile), profile)
+    yield Entry(charts.event_study(study, profile), STUDY + says, choice.ever)
+    changes = charts.changes(told_effect.effect(matched_effect(found), profile), profile)
+    yield Entry(changes, CHANGES + says, choice.ever)
 
 
 AROUND: Final = Part(read_around, draw_around)

@@ -15,7 +15,7 @@ from heal.charts.wording import day
 from heal.measures.releases import too_close
 from heal.queries.releases import Already, Told
 from heal.reports.choice import Choice, Entry
-from heal.services.releases import Telling
+from heal.services.releases import Telling, rows
 
 WORDS: Final = ("title", "alt", "caveat", "name", "empty", "hidden", "seed")
 FRAMES: Final = ("rows", "data")
@@ -52,16 +52,21 @@ def telling(chapter: str, entry: Entry, choice: Choice) -> Telling:
     return Telling(chapter, entry.figure.name, choice.cut(entry), content_of(entry))
 
 
+def as_told(told: Told) -> Entry:
+    """Give a figure as it was told, and say when that was."""
+    earlier = entry_of(told.content)
+    says = f" As it was told on {day(told.made_on)}, from data up to {day(told.cut.until)}."
+    return replace(earlier, definition=earlier.definition + says)
+
+
 def _held(entry: Entry, told: Told | None) -> Entry:
     if told is None:
         return entry
-    earlier, now = entry_of(told.content), entry_of(content_of(entry))
-    if not too_close(earlier.figure.data, now.figure.data, k=told.cut.profile.k):
+    now = entry_of(content_of(entry))
+    if not too_close(rows(told.content), now.figure.data, k=told.cut.profile.k):
         return entry
-    says = (
-        f" As it was told on {day(told.made_on)}: it has changed since, by so few that the"
-        " difference would tell of them."
-    )
+    says = " It has changed since, by so few that the difference would tell of them."
+    earlier = as_told(told)
     return replace(earlier, definition=earlier.definition + says)
 
 

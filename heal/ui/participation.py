@@ -12,6 +12,7 @@ from heal.queries.participation import Scope
 from heal.reports import contents, kept
 from heal.reports.choice import EVER, Choice, Entry
 from heal.reports.contents import TITLES, Chapter
+from heal.reports.effect import RELEASED
 from heal.rules.days import add_months
 from heal.rules.disclosure import PROFILES, Profile, audiences
 from heal.rules.wording import label
@@ -67,10 +68,11 @@ def figures(choice: Choice, wanted: Chapter) -> Iterator[tuple[Entry, Telling | 
     with runtime.reading(Permission.SEE_FIGURES) as session:
         entries = contents.chapter(session, choice, wanted)
         if choice.profile.hides:
-            until = choice.scope.until
-            entries = kept.held(
-                entries, choice, releases.already(session, audience=choice.audience, until=until)
-            )
+            already = releases.already(session, audience=choice.audience, until=choice.scope.until)
+            entries = kept.held(entries, choice, already)
+        if wanted is Chapter.BEFORE_AFTER and not choice.exact:
+            told = releases.latest(session, audience=choice.audience, names=RELEASED)
+            yield from ((entry, None) for entry in map(kept.as_told, told))
     for entry in entries:
         yield entry, kept.telling(wanted, entry, choice) if choice.profile.hides else None
 
