@@ -56,6 +56,11 @@ class Spans:
     until: date
     profile: Profile
 
+    @property
+    def complete_since(self) -> date | None:
+        """Give from when on every pairing and request is on record, the ended ones too."""
+        return self.programme.records_since
+
     @cached_property
     def passage(self) -> Passage:
         """Give the whole way, without what the profile hides of it: decided once, for all of it."""
@@ -95,11 +100,11 @@ def draw_asking(found: Spans, choice: Choice) -> Iterator[Entry]:
     yield Entry(now, WAITING + choice.all_groups, choice.always)
     by_month = charts.waiting_by_month(shown.requests, profile)
     yield Entry(by_month, WAITING_BY_MONTH + choice.all_groups, choice.whole)
-    came = waits.incidence(
-        waits.of_requests(found.requests, through=until), every=wait_charts.EVERY
-    )
+    waited = waits.of_requests(found.requests, through=until, since=found.complete_since)
+    came = waits.incidence(waited, every=wait_charts.EVERY)
     curve = disclosure.curve(came, profile, came="came", start=0.0, by="outcome")
-    figure, says = wait_charts.outcomes(curve, profile), OUTCOMES + WHATEVER + choice.all_groups
+    figure = wait_charts.outcomes(curve, profile)
+    says = OUTCOMES + _late(found) + WHATEVER + choice.all_groups
     yield Entry(figure, says, choice.always)
 
 
@@ -109,11 +114,24 @@ def draw_pairings(found: Spans, choice: Choice) -> Iterator[Entry]:
     shown = found.passage.since(choice.scope.since.isoformat())
     by_month = charts.pairings_by_month(shown.pairings, profile)
     yield Entry(by_month, BY_MONTH + choice.all_groups, choice.whole)
-    lasted = lengths.of_pairings(found.pairings, through=choice.scope.until)
+    lasted = lengths.of_pairings(
+        found.pairings, through=choice.scope.until, since=found.complete_since
+    )
     kept = lengths.curve(lasted, every=length_charts.EVERY)
     curve = disclosure.curve(kept, profile, came="ended", start=1.0)
-    figure, says = length_charts.going_on(curve, profile), LENGTHS + WHATEVER + choice.all_groups
+    figure = length_charts.going_on(curve, profile)
+    says = LENGTHS + _late(found) + WHATEVER + choice.all_groups
     yield Entry(figure, says, choice.always)
+
+
+def _late(found: Spans) -> str:
+    since = found.complete_since
+    if since is None:
+        return ""
+    return (
+        f" What began before {day(since)} counts from that day on, if it was still going on then"
+        " (late entry)."
+    )
 
 
 ASKING: Final = Part(read, draw_asking)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import Field, dataclass, field, fields
+from datetime import date
 from typing import Any
 
 from heal.errors import BadValue
@@ -17,6 +18,10 @@ def _number(default: int, says: str, *, least: int = 1, most: int = 1000) -> Any
 
 def _words(says: str) -> Any:
     return field(default="", metadata={"says": says, "longest": 120})
+
+
+def _day(says: str) -> Any:
+    return field(default="", metadata={"says": says, "day": True})
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,7 @@ class ProgrammeSettings:
     second_factor_required: bool = field(
         default=False, metadata={"says": "Everyone signs in with a second factor"}
     )
+    records_begin_on: str = _day("Records are complete from this day on")
     discontinue_contact_name: str = _words("Who mentors tell when they stop: name")
     discontinue_contact_address: str = _words("Who mentors tell when they stop: address")
     outside_contact: str = _words("About a coordinator: who, and how they are reached")
@@ -88,6 +94,11 @@ class ProgrammeSettings:
             self.check_in_every_months,
             self.missed_check_ins_for_quiet,
         )
+
+    @property
+    def records_since(self) -> date | None:
+        """Return from when on nothing is missing: what ended before left no record here."""
+        return date.fromisoformat(self.records_begin_on) if self.records_begin_on else None
 
 
 LABELS: Mapping[str, str] = {item.name: item.metadata["says"] for item in fields(ProgrammeSettings)}
@@ -121,6 +132,8 @@ def to_stored(key: str, value: int | bool | str) -> str:
     if isinstance(item.default, bool):
         return _yes_or_no(value, item.metadata["says"])
     if isinstance(item.default, str):
+        if "day" in item.metadata:
+            return _as_day(str(value).strip(), item)
         if len(str(value)) > item.metadata["longest"]:
             raise BadValue(
                 f"“{item.metadata['says']}” may be {item.metadata['longest']} letters long."
@@ -133,6 +146,14 @@ def to_stored(key: str, value: int | bool | str) -> str:
             f"“{item.metadata['says']}” is a whole number that lies between {least} and {most}."
         )
     return str(number)
+
+
+def _as_day(text: str, item: Field[Any]) -> str:
+    try:
+        return date.fromisoformat(text).isoformat() if text else ""
+    except ValueError:
+        says = item.metadata["says"]
+        raise BadValue(f"“{says}” is a day such as 2026-01-31, or empty.") from None
 
 
 def _yes_or_no(value: int | bool | str, says: str) -> str:

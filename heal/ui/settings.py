@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -81,6 +82,13 @@ KINDS: Mapping[str, Kind] = {
             "after_ending_days",
             "reopen_within_days",
         ),
+    ),
+    "figures": Kind(
+        "Figures",
+        "If the programme is older than these records: the day from which on every pairing and "
+        "request is here, ended ones too. What began before is then counted from that day on only, "
+        "so that how long people wait, and how long pairings go on, is not told too long.",
+        ("records_begin_on",),
     ),
     "informal": Kind(
         "Informal connections",
@@ -168,7 +176,17 @@ def _field(key: str, value: Any) -> int | bool | str:
                 help=usually,
             )
         )
+    if "day" in about:
+        return _day(key, value, widget)
     return st.text_input(says, value, max_chars=about["longest"], key=widget) or ""
+
+
+def _day(key: str, value: str, widget: str) -> str:
+    known = date.fromisoformat(value) if value else None
+    said: date | None = st.date_input(
+        LABELS[key], known, max_value=runtime.today(), format="YYYY-MM-DD", key=widget
+    )
+    return said.isoformat() if said else ""
 
 
 def _said(value: Any) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import fields, replace
+from datetime import date
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -26,9 +27,9 @@ def kept(programme: Programme) -> ProgrammeSettings:
 
 
 def shown(at: AppTest, label: str) -> object:
-    widgets = (*at.number_input, *at.toggle, *at.text_input)
+    widgets = (*at.number_input, *at.toggle, *at.text_input, *at.date_input)
     (value,) = (widget.value for widget in widgets if widget.label == label)
-    return value
+    return "" if value is None else value
 
 
 def test_every_setting_stands_in_one_place() -> None:
@@ -57,6 +58,17 @@ def test_a_name_is_kept(open_page: OpenPage, programme: Programme) -> None:
     at.text_input(key="discontinue_contact_name-").set_value("Robin")
     at.button(key="keep-stopping").click().run()
     assert kept(programme).discontinue_contact_name == "Robin"
+
+
+def test_a_day_is_kept_and_the_curves_begin_there(
+    open_page: OpenPage, programme: Programme
+) -> None:
+    at = open_page("settings")
+    at.date_input(key="records_begin_on-").set_value(date(2026, 3, 1))
+    at.button(key="keep-figures").click().run()
+    assert kept(programme).records_since == date(2026, 3, 1)
+    at = open_page("participation", about="Pairings")
+    assert "What began before 1 Mar 2026" in texts(at).replace("\\", "")
 
 
 def test_a_contradiction_is_a_sentence_and_nothing_is_kept(

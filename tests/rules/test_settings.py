@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, fields, replace
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -36,7 +37,10 @@ DEFAULTS = {
     "discontinue_contact_address": "",
 }
 NUMBERS = [item for item in fields(ProgrammeSettings) if type(item.default) is int]
-WORDS = [item for item in fields(ProgrammeSettings) if isinstance(item.default, str)]
+DAYS = [item for item in fields(ProgrammeSettings) if "day" in item.metadata]
+WORDS = [
+    item for item in fields(ProgrammeSettings) if isinstance(item.default, str) and item not in DAYS
+]
 number_ids = [item.name for item in NUMBERS]
 word_ids = [item.name for item in WORDS]
 
@@ -90,6 +94,8 @@ def any_settings(draw: st.DrawFn) -> ProgrammeSettings:
             drawn[item.name] = draw(st.booleans())
         elif isinstance(item.default, int):
             drawn[item.name] = draw(st.integers(item.metadata["least"], item.metadata["most"]))
+        elif item in DAYS:
+            drawn[item.name] = draw(st.one_of(st.just(""), st.dates().map(date.isoformat)))
         else:
             drawn[item.name] = draw(st.text(max_size=item.metadata["longest"])).strip()
     return ProgrammeSettings(**drawn)
@@ -139,6 +145,16 @@ def test_a_number_out_of_bounds_is_refused(item: object) -> None:
         assert item.metadata["says"] in sentence
         assert str(least) in sentence
         assert str(most) in sentence
+
+
+def test_a_day_is_read_back_as_one_and_anything_else_is_refused() -> None:
+    assert ProgrammeSettings().records_since is None
+    known = from_stored({"records_begin_on": to_stored("records_begin_on", " 2024-02-29 ")})
+    assert known.records_since == date(2024, 2, 29)
+    for wrong in ("2023-02-29", "yesterday", "29.2.2024"):
+        with pytest.raises(BadValue) as refused:
+            to_stored("records_begin_on", wrong)
+        assert is_sentence(refused.value.sentence)
 
 
 @pytest.mark.parametrize("item", WORDS, ids=word_ids)

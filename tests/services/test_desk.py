@@ -27,7 +27,7 @@ OTHER_VALUES = {
     if isinstance(default(key), int)
     else "Jo"
     for key in LABELS
-}
+} | {"records_begin_on": "2025-01-31"}
 
 
 @pytest.fixture
