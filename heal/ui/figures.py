@@ -2,60 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
 
 import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
 
 from heal.charts import images
 from heal.charts.figure import Figure
 from heal.exchange.tables import Format, write
 from heal.measures.disclosure import labelled
+from heal.reports import foot
 from heal.reports.choice import Entry
+from heal.reports.headings import HEADINGS, Look
 from heal.rules import discretion
 from heal.rules.disclosure import Profile
 from heal.ui import identity, runtime, tables
 from heal.ui.words import counted, plain
 from heal.vocabulary import Opened, Permission
 
-MEDIA = {"png": "image/png", "svg": "image/svg+xml"}
+MEDIA = {
+    "png": "image/png",
+    "svg": "image/svg+xml",
+    "pdf": "application/pdf",
+    "json": "application/json",
+    "csv": Format.CSV.media_type,
+    "xlsx": Format.XLSX.media_type,
+}
+OFFERED = {"Picture": ("png", "svg", "pdf"), "Rows": ("csv", "xlsx"), "Vega-Lite": ("json",)}
+"""What a figure can be taken out as, by what one is after."""
+LOOKS: Mapping[Look, Callable[[str], ColumnConfig | str]] = {
+    Look.PLAIN: str,
+    Look.MONTH: partial(st.column_config.DateColumn, format="MMM YYYY"),
+    Look.PERCENT: partial(st.column_config.NumberColumn, format="percent"),
+    Look.TENTH: partial(st.column_config.NumberColumn, format="%.1f"),
+}
 COLUMNS: tables.Columns = {
-    "group": "Group",
-    "month": st.column_config.DateColumn("Month", format="MMM YYYY"),
-    "meetings": "Meetings",
-    "attended": "People, all meetings",
-    "per_meeting": st.column_config.NumberColumn("People per meeting", format="%.1f"),
-    "before": st.column_config.NumberColumn("Attended before", format="percent"),
-    "after": st.column_config.NumberColumn("Attended after", format="percent"),
-    "pairings": "Pairings",
-    "begun": "Begun",
-    "ended": "Ended",
-    "active": "Active at its end",
-    "opened": "Opened",
-    "closed": "Closed",
-    "waiting": "Waiting at its end",
-    "band": "Since asking",
-    "from_days": "From so many days",
-    "people": "People",
-    "generation": "Generation",
-    "mentors": "Mentors",
-    "outcome": "What came of it",
-    "days": "Days since then",
-    "still": "Still there that day",
-    "came": "Came to it that day",
-    "share": st.column_config.NumberColumn("Share", format="percent"),
-    "who": "Who",
-    "meeting": "Meeting before (−) or after",
-    "rate": st.column_config.NumberColumn("Attended", format="percent"),
-    "low": st.column_config.NumberColumn("From (95%)", format="percent"),
-    "high": st.column_config.NumberColumn("To (95%)", format="percent"),
-    "n": "People",
-    "change": "Change",
-    "points": st.column_config.NumberColumn("Percentage points", format="%.1f"),
-    "points_low": st.column_config.NumberColumn("Points, from (95%)", format="%.1f"),
-    "points_high": st.column_config.NumberColumn("Points, to (95%)", format="%.1f"),
-    "came_round": "First mentees, then mentors",
+    name: LOOKS[heading.look](heading.says) for name, heading in HEADINGS.items()
 }
 """How people read what the rows of any figure hold; a file keeps the names as they are."""
 
@@ -80,7 +64,7 @@ def show(
         says.header(plain(figure.title), anchor=False)
         if not figure.empty:
             with export:
-                _export(figure, definition, until, profile)
+                _export(entry, until, profile)
         if not figure.empty:
             st.vega_lite_chart(drawn.specification, theme="streamlit", alt=figure.alt)
         if figure.caveat:
@@ -96,37 +80,26 @@ def show(
             )
 
 
-def _export(figure: Figure, definition: str, until: date, profile: Profile) -> None:
+def _export(entry: Entry, until: date, profile: Profile) -> None:
     if not runtime.may(Permission.EXPORT_FIGURES):
         return
-    session = identity.session_hash()
-    chance = "Nothing is random; no seed." if figure.seed is None else f"Seed: {figure.seed}."
-    foot = (
-        _profile(profile),
-        f"Data up to {until.isoformat()}. Method: {definition} {chance}",
-    )
+    figure, session = entry.figure, identity.session_hash()
+    files = _files(figure, foot.of(entry, profile, until))
     rows = counted(len(figure.data), "row")
     with st.popover("Export", icon=":material/download:"):
-        for kind, make in _files(figure, foot).items():
-            st.download_button(
-                kind.upper(),
-                data=partial(_made, make, session, f"{figure.name}, {kind}, {rows}", profile),
-                file_name=discretion.file_name(figure.name, until, kind),
-                mime=MEDIA.get(kind),
-                key=f"export-{figure.name}-{kind}",
-                on_click="ignore",
-                width="stretch",
-            )
-
-
-def _profile(profile: Profile) -> str:
-    """Say what a file holds back."""
-    if not profile.hides:
-        return "Exact figures, for the coordinator's own use; small numbers are shown."
-    return (
-        f"Profile: {profile.name} (k = {profile.k}). Numbers below {profile.k} are hidden, and"
-        " others with them where they would give these away."
-    )
+        for says, kinds in OFFERED.items():
+            st.caption(says)
+            with st.container(horizontal=True, gap="small"):
+                for kind in kinds:
+                    detail = f"{figure.name}, {kind}, {rows}"
+                    st.download_button(
+                        kind.upper(),
+                        data=partial(_made, files[kind], session, detail, profile),
+                        file_name=discretion.file_name(figure.name, until, kind),
+                        mime=MEDIA[kind],
+                        key=f"export-{figure.name}-{kind}",
+                        on_click="ignore",
+                    )
 
 
 def _files(figure: Figure, foot: Sequence[str]) -> dict[str, Callable[[], bytes]]:
@@ -134,6 +107,8 @@ def _files(figure: Figure, foot: Sequence[str]) -> dict[str, Callable[[], bytes]
     return {
         "png": lambda: images.png(figure, foot=foot),
         "svg": lambda: images.svg(figure, foot=foot),
+        "pdf": lambda: images.pdf(figure, foot=foot),
+        "json": lambda: images.json(figure, foot=foot),
         "csv": lambda: write(rows, Format.CSV, title=figure.title, foot=foot),
         "xlsx": lambda: write(rows, Format.XLSX, title="Figures", foot=foot),
     }

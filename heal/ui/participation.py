@@ -10,8 +10,9 @@ from heal.queries import people
 from heal.queries.participation import Scope
 from heal.reports.choice import EVER, Choice
 from heal.reports.contents import TITLES, Chapter
+from heal.reports.foot import held_back
 from heal.rules.days import add_months
-from heal.rules.disclosure import PROFILES, Profile, audiences
+from heal.rules.disclosure import PROFILES, audiences
 from heal.rules.wording import label
 from heal.ui import filters, runtime
 from heal.ui.words import day
@@ -55,16 +56,6 @@ def choose() -> Choice:
         group=groups[group] if group is not None else "",
         led=tuple(groups.values()) if actor.role is Role.FACILITATOR else (),
     )
-
-
-def held_back(profile: Profile) -> str:
-    """Say what figures in this profile hold back."""
-    says = (
-        f"Numbers below {profile.k} are hidden, and others with them where they would give"
-        " these away."
-    )
-    rounded = f" The rest are rounded to {profile.rounds_to}." if profile.rounds_to > 1 else ""
-    return says + rounded
 
 
 def _audience() -> Audience:
