@@ -24,6 +24,11 @@ EACH: Final = (
     " and what it counts, and how."
 )
 
+RANGES: Final = (
+    "“95%” beside a range says that it was made in a way that takes in the true value 95 times in"
+    " 100: the fewer people, the wider it is. A finding that says “not enough yet” means just that."
+)
+
 
 @dataclass(frozen=True, eq=False)
 class Report:
@@ -84,7 +89,11 @@ class Report:
     @property
     def chance(self) -> tuple[str, ...]:
         """Give what was drawn by chance, with the seed that makes it the same again."""
-        drawn = [entry.figure for entry in self.entries if entry.figure.seed is not None]
+        drawn = [
+            entry.figure
+            for entry in self.entries
+            if entry.figure.seed is not None and not entry.figure.empty
+        ]
         if not drawn:
             return ("Nothing in these figures is random.",)
         return (

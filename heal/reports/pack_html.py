@@ -66,7 +66,7 @@ def to_html(report: Report, progress: Progress | None = None) -> bytes:
             style=Markup(_style()),  # noqa: S704 - ours, a file beside this one
             policy=policy(),
             reading=pack.READING,
-            each=pack.EACH,
+            says=(pack.EACH, pack.RANGES, *report.holds_back, *report.chance),
             profile=foot.profile_in_words(report.profile),
         )
     )
