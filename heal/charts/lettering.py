@@ -17,16 +17,17 @@ from heal.charts.theme import FONT
 
 SVG: Final = "http://www.w3.org/2000/svg"
 REGULAR: Final[Mapping[int, str]] = {
-    191: "'", 222: "ijl‘’", 260: "|", 278: " !,./:;I[\\]ft·", 333: "()-`r“”", 334: "{}", 350: "•",
-    355: '"', 389: "*", 469: "^", 500: "Jcksvxyz", 556: "#$0123456789?L_abdeghnopqu–",
-    584: "+<=>~−×", 611: "FTZ", 667: "&ABEKPSVXY", 722: "CDHNRUw", 778: "GOQ", 833: "Mm", 889: "%",
-    944: "W",
+    191: "'", 222: "ijl‘’łı", 260: "|", 278: " !,./:;I[\\]ft·", 333: "()-`r“”", 334: "{}",
+    350: "•", 355: '"', 389: "*", 469: "^", 500: "Jcksvxyz",
+    556: "#$0123456789?L_abdeghnopquŁđ–", 584: "+<=>~−×", 611: "FTZøß", 667: "&ABEKPSVXY",
+    722: "CDHNRUwĐ", 778: "GOQØ", 833: "Mm", 889: "%æ", 944: "Wœ", 1000: "…—ÆŒ", 1015: "@",
 }  # fmt: skip
 """Letters by the room that they take, in thousandths of their size."""
 BOLD: Final[Mapping[int, str]] = {
-    238: "'", 278: " ,./I\\ijl‘’·", 280: "|", 333: "!()-:;[]`ft", 350: "•", 389: "*r{}", 474: '"',
-    500: "z“”", 556: "#$0123456789J_aceksvxy–", 584: "+<=>^~−×", 611: "?FLTZbdghnopqu",
-    667: "EPSVXY", 722: "&ABCDHKNRU", 778: "GOQw", 833: "M", 889: "%m", 944: "W",
+    238: "'", 278: " ,./I\\ijl‘’łı·", 280: "|", 333: "!()-:;[]`ft", 350: "•", 389: "*r{}",
+    474: '"', 500: "z“”", 556: "#$0123456789J_aceksvxy–", 584: "+<=>^~−×",
+    611: "?FLTZbdghnopquŁđøß", 667: "EPSVXY", 722: "&ABCDHKNRUĐ", 778: "GOQwØ", 833: "M",
+    889: "%mæ", 944: "Wœ", 975: "@", 1000: "…—ÆŒ",
 }  # fmt: skip
 WIDEST: Final = 1050
 """What a letter takes at most that is in neither list."""
@@ -53,18 +54,21 @@ class Style:
     def wrapped(self, text: str, width: float) -> list[str]:
         """Give the text in lines of at most that width; a word that is wider is parted."""
         lines: list[str] = []
+        left = -1.0
         for word in self._words(text, width):
-            longer = f"{lines[-1]} {word}" if lines else word
-            if lines and self.width(longer) <= width:
-                lines[-1] = longer
+            needs = self.width(f" {word}")
+            if lines and needs <= left:
+                lines[-1] += f" {word}"
+                left -= needs
             else:
                 lines.append(word)
+                left = width - self.width(word)
         return lines
 
     def _words(self, text: str, width: float) -> Iterator[str]:
         for word in text.split():
             part = ""
-            for letter in word:
+            for letter in word if self.width(word) > width else [word]:
                 if part and self.width(part + letter) > width:
                     yield part
                     part = ""
@@ -110,17 +114,13 @@ def blank(width: float, height: float, *, ground: str) -> ET.Element:
 
 @cache
 def _advance(letter: str, *, bold: bool) -> int:
-    known = _advances(bold=bold)
-    plain = unicodedata.normalize("NFKD", letter)
     if unicodedata.combining(letter):
         return 0
-    return known.get(letter) or known.get(plain[0]) or WIDEST
+    plain = unicodedata.normalize("NFD", letter)[0]
+    return _advances(bold=bold).get(plain, WIDEST)
 
 
 @cache
 def _advances(*, bold: bool) -> dict[str, int]:
-    return {
-        letter: width
-        for width, letters in (BOLD if bold else REGULAR).items()
-        for letter in letters
-    }
+    widths = BOLD if bold else REGULAR
+    return {letter: width for width, letters in widths.items() for letter in letters}

@@ -85,7 +85,7 @@ class Told:
 def told(figure: Figure) -> Told:
     """Return the rows of a figure as people read them, with its mark where one is hidden."""
     data = figure.data
-    named = [HEADINGS.get(name, Heading(str(name))) for name in data.columns]
+    named = [HEADINGS.get(name) or _unknown(name) for name in data.columns]
     columns = [
         [_said(value, heading.look, figure.hidden) for value in data[name]]
         for name, heading in zip(data.columns, named, strict=True)
@@ -95,6 +95,10 @@ def told(figure: Figure) -> Told:
         numbers=tuple(pd.api.types.is_numeric_dtype(dtype) for dtype in data.dtypes),
         rows=tuple(zip(*columns, strict=True)),
     )
+
+
+def _unknown(name: str) -> Heading:
+    return Heading(name.replace("_", " ").capitalize())
 
 
 def _said(value: Any, look: Look, hidden: str) -> str:

@@ -56,6 +56,11 @@ class Report:
         return tuple(entry for _, entries in self.chapters for entry in entries)
 
     @property
+    def counted(self) -> str:
+        """Give how many figures there are, in words."""
+        return counted(len(self.entries), "figure")
+
+    @property
     def foot(self) -> str:
         """Give the line that stands under every page."""
         name, k = self.profile.name, self.profile.k
@@ -103,12 +108,14 @@ class Report:
         )
 
 
-def read(session: Session, choice: Choice, *, made_on: date, progress: Progress) -> Report:
+def read(
+    session: Session, choice: Choice, *, made_on: date, progress: Progress | None = None
+) -> Report:
     """Return the report of all figures; `progress` hears which share is read.
 
     Whatever `progress` raises ends the work at that point.
     """
-    found = contents.whole(session, choice, progress)
+    found = contents.whole(session, choice, progress or (lambda _: None))
     scope = choice.scope
     since = "The beginning" if scope.since <= EVER else day(scope.since)
     return Report(
@@ -129,8 +136,3 @@ def _groups(choice: Choice) -> str:
             f"{some} Only the meetings follow the group; all else is told of all groups together."
         )
     return some
-
-
-def figures(report: Report) -> str:
-    """Return how many figures a report holds, in words."""
-    return counted(len(report.entries), "figure")

@@ -52,11 +52,13 @@ def to_html(report: Report, progress: Progress | None = None) -> bytes:
 
     The same report gives the same bytes. Whatever `progress` raises ends the work at that point.
     """
-    shown = _shown(report, progress or (lambda _: None))
+    heard = progress or (lambda _: None)
+    shown = _shown(report, heard)
     chapters = [
         (title, f"chapter-{number}", [next(shown) for _ in entries])
         for number, (title, entries) in enumerate(report.chapters, start=1)
     ]
+    heard(1.0)
     html = (
         _environment()
         .get_template("pack.html")
@@ -110,7 +112,6 @@ def _shown(report: Report, progress: Progress) -> Iterator[Shown]:
             pictures=() if entry.figure.empty else tuple(_pictures(entry.figure, name)),
             told=told(entry.figure),
         )
-    progress(1.0)
 
 
 def _pictures(figure: Figure, name: str) -> Iterator[Picture]:
