@@ -30,7 +30,11 @@ MEDIA = {
     "csv": Format.CSV.media_type,
     "xlsx": Format.XLSX.media_type,
 }
-OFFERED = {"Picture": ("png", "svg", "pdf"), "Rows": ("csv", "xlsx"), "Vega-Lite": ("json",)}
+OFFERED = {
+    "Picture": ("png", "svg", "pdf"),
+    "Rows": ("csv", "xlsx"),
+    "For other programs": ("json",),
+}
 """What a figure can be taken out as, by what one is after."""
 LOOKS: Mapping[Look, Callable[[str], ColumnConfig | str]] = {
     Look.PLAIN: str,
