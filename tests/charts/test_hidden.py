@@ -197,3 +197,16 @@ def test_the_line_that_others_share_is_made_of_what_is_shown() -> None:
     seen = many[many["group"].isin(["G09", "G10", "G11"])].groupby("month")
     expected = seen["attended"].sum() / seen["meetings"].sum()
     assert pooled["per_meeting"].tolist() == pytest.approx(expected.tolist())
+
+
+def test_a_group_that_is_hidden_throughout_takes_no_colour_from_the_others() -> None:
+    frame = attended(("Always few", "North", "South"), MONTHS[:6])
+    frame.loc[frame["group"] == "Always few", "attended"] = 9
+    frame = frame.assign(per_meeting=frame["attended"] / frame["meetings"])
+    figure = participation.attended_by_month(disclosure.attendance(frame, INTERNAL), INTERNAL)
+    assert set(figure.rows["group"]) == {"North", "South"}
+    assert "Always few" in set(figure.data["group"])
+    drawn = images.svg(figure, foot=()).decode()
+    lines = re.findall(r'aria-roledescription="line mark"[^>]*stroke="(#\w+)"', drawn)
+    points = re.findall(r'aria-roledescription="point"[^>]*fill="(#\w+)"', drawn)
+    assert list(dict.fromkeys(points)) == lines
