@@ -117,6 +117,11 @@ def _shown(report: Report, progress: Progress) -> Iterator[Shown]:
 def _pictures(figure: Figure, name: str) -> Iterator[Picture]:
     for screens, width in (("wide", WIDE), ("narrow", NARROW)):
         drawn = images.chart(figure, width=width, ids=f"{name}-{screens}")
+        for part in drawn.iter():
+            # The picture is read aloud as one; what its marks say by themselves are bare numbers.
+            kept = {k: v for k, v in part.attrib.items() if not k.startswith(("aria-", "role"))}
+            part.attrib.clear()
+            part.attrib.update(kept)
         drawn.attrib.update({"role": "img", "aria-label": figure.alt})
         text = ET.tostring(drawn, encoding="unicode").replace(f' xmlns="{SVG}"', "")
         yield Picture(screens, Markup(text))  # noqa: S704 - drawn by our renderer, which escapes

@@ -102,6 +102,8 @@ def test_every_figure_has_its_finding_definition_and_foot(report: Report) -> Non
         pictures = article.every("svg", role="img")
         assert len(pictures) == (0 if entry.figure.empty else 2)
         assert all(it.attributes["aria-label"] == entry.figure.alt for it in pictures)
+        for within in (part for it in pictures for part in it.every()):
+            assert not {"role", "aria-label"} & set(within.attributes)
         rows = [len(rows) for _, rows in tables(article)]
         assert rows == ([len(entry.figure.data)] if len(entry.figure.data) else [])
 
@@ -140,7 +142,7 @@ def test_names_on_the_page_are_unique_and_known(report: Report, invented: Report
         ids = [it.attributes["id"] for it in page.every() if "id" in it.attributes]
         assert len(ids) == len(set(ids))
         asked = [it.attributes.get("aria-labelledby") for it in page.every()]
-        assert {it for it in asked if it} <= set(ids)
+        assert {it for names in asked if names for it in names.split()} <= set(ids)
         assert set(re.findall(r"url\(#([^)]*)\)", as_html(made).decode())) <= set(ids)
 
 
