@@ -15,7 +15,7 @@ from typing import NoReturn
 
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from heal import accounts_cli, config, exports_cli, matching_cli
+from heal import accounts_cli, config, exports_cli, matching_cli, reports_cli
 from heal.db.engine import Database
 from heal.errors import AmbiguousDates, Refusal
 from heal.exchange.moments import DateOrder
@@ -104,6 +104,7 @@ def _commands() -> argparse.ArgumentParser:
                 help="the meeting's day, where the file does not tell it",
             )
     exports_cli.add_arguments(command("export", _export, "Take a list out."))
+    reports_cli.add_arguments(command("report", _report, "Make a report of all figures."))
     matching_cli.add_arguments(
         command("match", _match, "Print whom to suggest for a request, or a draft for all.")
     )
@@ -225,6 +226,11 @@ def _verdict(told: Told) -> str:
 def _export(told: Told) -> str:
     with _database() as database:
         return exports_cli.export(database, SHELL, told, today=_today())
+
+
+def _report(told: Told) -> str:
+    with _database() as database:
+        return reports_cli.report(database, SHELL, told, today=_today())
 
 
 def _accounts(told: Told) -> str:

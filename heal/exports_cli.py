@@ -53,7 +53,7 @@ def export(database: Database, actor: Actor, told: Told, *, today: date) -> str:
         database, openings.note, actor,
         kind=Opened.LIST, record_id=None, member_ids=(), detail=what,
     )  # fmt: skip
-    _write_privately(told.to, lists.file(told.list, frame, told.format, day=today, reach=reach))
+    write_privately(told.to, lists.file(told.list, frame, told.format, day=today, reach=reach))
     return f"{len(frame)} rows are in {told.to}."
 
 
@@ -79,6 +79,7 @@ def rows(session: Session, kind: List, today: date) -> pd.DataFrame:
             return informal.connections(session, informal.InformalFilter())
 
 
-def _write_privately(path: Path, data: bytes) -> None:
+def write_privately(path: Path, data: bytes) -> None:
+    """Write a file that only its owner may read."""
     with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:  # noqa: PTH123 - the mode
         file.write(data)

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any, Final
+
 import altair as alt
+
+WHOLE: Final = "datum.value === floor(datum.value)"
 
 
 def whole_numbers() -> alt.Axis:
     """Give an axis without halves of people."""
-    return alt.Axis(tickMinStep=1, format=",d")
+    # From 0 to 2 the renderer takes steps of a half all the same, and writes each number twice.
+    only: dict[str, Any] = {"condition": {"test": f"!({WHOLE})", "value": 0}, "value": 1}
+    return alt.Axis(
+        tickMinStep=1,
+        format=",d",
+        labelExpr=f"{WHOLE} ? datum.label : ''",
+        gridOpacity=only,
+        tickOpacity=only,
+    )
 
 
 def from_nought() -> alt.Scale:

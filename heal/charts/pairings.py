@@ -22,7 +22,8 @@ _NOBODY_YET: Final = (
     "Nobody has asked for a mentor yet.",
     "Nobody had asked for a mentor by the end of last month.",
 )
-_TOO_FEW: Final = "There is not enough to show here yet."
+_TOO_FEW: Final = "Pairings month by month: there is not enough to show here yet."
+_TOO_FEW_ASK: Final = "Requests month by month: there is not enough to show here yet."
 LAST_MONTH: Final = "The last month counts up to the day of the data."
 BAND_HEIGHT: Final = 50
 
@@ -106,7 +107,7 @@ def waiting_by_month(frame: pd.DataFrame, profile: Profile = EXACT) -> Figure:
     columns = ["month", "waiting", "opened", "closed"]
     counts = frame[columns[1:]]
     nothing = frame.empty or too_little_left(counts)
-    title = _NOBODY_YET[profile.whole_months] if frame.empty else _TOO_FEW
+    title = _NOBODY_YET[profile.whole_months] if frame.empty else _TOO_FEW_ASK
     told = f"An empty chart of waiting by month. {title}"
     caveat = ""
     if not nothing:

@@ -45,6 +45,8 @@ def attended_by_month(frame: pd.DataFrame, profile: Profile = EXACT) -> Figure:
     drawn is made of those that are left, and neither meetings nor sums go into picture or data.
     """
     drawn, pooled = _pooled(frame[COLUMNS])
+    # Points know no group without a number, lines do: each would give the next ones other colours.
+    drawn = drawn[drawn["per_meeting"].notna().groupby(drawn["group"]).transform("any")]
     shown = frame.dropna(subset="per_meeting")
     kept = ["group", "month", "per_meeting"] if profile.hides else COLUMNS
     caveat = sentences(
@@ -255,9 +257,8 @@ def _attended_title(frame: pd.DataFrame, shown: pd.DataFrame, profile: Profile) 
         f" {month(last)}{meetings}"
     )
     months = frame["month"].nunique()
-    if months == 1:
-        return f"{latest}."
-    return f"{latest}; over the {months} months shown it was {_per_meeting(shown):.1f}."
+    over = f"; over the {months} months shown it was {_per_meeting(shown):.1f}"
+    return f"{latest}{over if months > 1 else ''}."
 
 
 def _attended_told(frame: pd.DataFrame, shown: pd.DataFrame, profile: Profile) -> str:

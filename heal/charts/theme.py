@@ -16,7 +16,8 @@ BACKGROUND: Final = "#ffffff"
 INK: Final = "#33302c"
 QUIET: Final = "#66605a"
 GRID: Final = "#e9e4dd"
-FONT: Final = "Helvetica Neue, Segoe UI, Roboto, Liberation Sans, Arial, DejaVu Sans, sans-serif"
+FONT: Final = "Liberation Sans, Arial, Helvetica, DejaVu Sans, sans-serif"
+"""The renderer's own letters, then those that are as wide: what was measured fits elsewhere too."""
 
 PALETTE: Final = (
     "#1f7a6f",

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
 import pandas as pd
 import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
 
 from heal.charts import images
 from heal.charts.figure import Figure
 from heal.exchange.tables import Format, write
 from heal.measures.disclosure import labelled
+from heal.reports import foot
 from heal.reports.choice import Entry
+from heal.reports.headings import HEADINGS, Look
 from heal.reports.kept import entry_of
 from heal.rules import discretion
 from heal.rules.disclosure import Profile
@@ -24,47 +27,28 @@ from heal.ui import identity, runtime, tables
 from heal.ui.words import counted, plain
 from heal.vocabulary import Opened, Permission
 
-MEDIA = {"png": "image/png", "svg": "image/svg+xml"}
+MEDIA = {
+    "png": "image/png",
+    "svg": "image/svg+xml",
+    "pdf": "application/pdf",
+    "json": "application/json",
+    "csv": Format.CSV.media_type,
+    "xlsx": Format.XLSX.media_type,
+}
+OFFERED = {
+    "Picture": ("png", "svg", "pdf"),
+    "Rows": ("csv", "xlsx"),
+    "For other programs": ("json",),
+}
+"""What a figure can be taken out as, by what one is after."""
+LOOKS: Mapping[Look, Callable[[str], ColumnConfig | str]] = {
+    Look.PLAIN: str,
+    Look.MONTH: partial(st.column_config.DateColumn, format="MMM YYYY"),
+    Look.PERCENT: partial(st.column_config.NumberColumn, format="percent"),
+    Look.TENTH: partial(st.column_config.NumberColumn, format="%.1f"),
+}
 COLUMNS: tables.Columns = {
-    "group": "Group",
-    "month": st.column_config.DateColumn("Month", format="MMM YYYY"),
-    "meetings": "Meetings",
-    "attended": "People, all meetings",
-    "per_meeting": st.column_config.NumberColumn("People per meeting", format="%.1f"),
-    "before": st.column_config.NumberColumn("Attended before", format="percent"),
-    "after": st.column_config.NumberColumn("Attended after", format="percent"),
-    "pairings": "Pairings",
-    "begun": "Begun",
-    "ended": "Ended",
-    "active": "Active at its end",
-    "opened": "Opened",
-    "closed": "Closed",
-    "waiting": "Waiting at its end",
-    "band": "Since asking",
-    "from_days": "From so many days",
-    "people": "People",
-    "generation": "Generation",
-    "mentors": "Mentors",
-    "outcome": "What came of it",
-    "days": "Days since then",
-    "still": "Still there that day",
-    "came": "Came to it that day",
-    "side": "Who",
-    "gift": "What it gives",
-    "yes": "Said yes",
-    "answered": "Answered",
-    "share": st.column_config.NumberColumn("Share", format="percent"),
-    "who": "Who",
-    "meeting": "Meeting before (−) or after",
-    "rate": st.column_config.NumberColumn("Attended", format="percent"),
-    "low": st.column_config.NumberColumn("From (95%)", format="percent"),
-    "high": st.column_config.NumberColumn("To (95%)", format="percent"),
-    "n": "People",
-    "change": "Change",
-    "points": st.column_config.NumberColumn("Percentage points", format="%.1f"),
-    "points_low": st.column_config.NumberColumn("Points, from (95%)", format="%.1f"),
-    "points_high": st.column_config.NumberColumn("Points, to (95%)", format="%.1f"),
-    "came_round": "First mentees, then mentors",
+    name: LOOKS[heading.look](heading.says) for name, heading in HEADINGS.items()
 }
 """How people read what the rows of any figure hold; a file keeps the names as they are."""
 
@@ -124,46 +108,26 @@ def _export(entry: Entry, until: date, profile: Profile, telling: Telling | None
     session, name = identity.session_hash(), entry.figure.name
     rows = counted(len(entry.figure.data), "row")
     with st.popover("Export", icon=":material/download:"):
-        for kind, make in FILES.items():
-            told = _Taken(entry, until, profile, telling, f"{name}, {kind}, {rows}")
-            st.download_button(
-                kind.upper(),
-                data=partial(_made, make, told, session),
-                file_name=discretion.file_name(name, until, kind),
-                mime=MEDIA.get(kind),
-                key=f"export-{name}-{kind}",
-                on_click="ignore",
-                width="stretch",
-            )
+        for says, kinds in OFFERED.items():
+            st.caption(says)
+            with st.container(horizontal=True, gap="small"):
+                for kind in kinds:
+                    told = _Taken(entry, until, profile, telling, f"{name}, {kind}, {rows}")
+                    st.download_button(
+                        kind.upper(),
+                        data=partial(_made, FILES[kind], told, session),
+                        file_name=discretion.file_name(name, until, kind),
+                        mime=MEDIA[kind],
+                        key=f"export-{name}-{kind}",
+                        on_click="ignore",
+                    )
 
 
-def _profile(profile: Profile) -> str:
-    """Say what a file holds back."""
-    if not profile.hides:
-        return "Exact figures, for the coordinator's own use; small numbers are shown."
-    return (
-        f"Profile: {profile.name} (k = {profile.k}). Numbers below {profile.k} are hidden, and"
-        " others with them where they would give these away."
-    )
-
-
-def _foot(entry: Entry, until: date, profile: Profile) -> tuple[str, ...]:
-    seed = entry.figure.seed
-    chance = "Nothing is random; no seed." if seed is None else f"Seed: {seed}."
-    return (
-        _profile(profile),
-        f"Data up to {until.isoformat()}. Method: {entry.definition} {chance}",
-    )
-
-
-Foot = Sequence[str]
-
-
-def _csv(figure: Figure, *, foot: Foot) -> bytes:
+def _csv(figure: Figure, *, foot: Sequence[str]) -> bytes:
     return write(_rows(figure), Format.CSV, title=figure.title, foot=foot)
 
 
-def _xlsx(figure: Figure, *, foot: Foot) -> bytes:
+def _xlsx(figure: Figure, *, foot: Sequence[str]) -> bytes:
     return write(_rows(figure), Format.XLSX, title="Figures", foot=foot)
 
 
@@ -171,7 +135,14 @@ def _rows(figure: Figure) -> pd.DataFrame:
     return labelled(figure.data, figure.hidden) if figure.hidden else figure.data
 
 
-FILES = {"png": images.png, "svg": images.svg, "csv": _csv, "xlsx": _xlsx}
+FILES: Mapping[str, Callable[..., bytes]] = {
+    "png": images.png,
+    "svg": images.svg,
+    "pdf": images.pdf,
+    "json": images.json,
+    "csv": _csv,
+    "xlsx": _xlsx,
+}
 
 
 def _made(make: Callable[..., bytes], told: _Taken, session: str | None) -> bytes:
@@ -185,6 +156,6 @@ def _made(make: Callable[..., bytes], told: _Taken, session: str | None) -> byte
             figure=told.telling, on=runtime.today(),
         )  # fmt: skip
         entry = entry_of(kept)
-    data = make(entry.figure, foot=_foot(entry, told.until, told.profile))
+    data = make(entry.figure, foot=foot.of(entry, told.profile, told.until))
     runtime.taken_out(session, Permission.EXPORT_FIGURES, Opened.FIGURE, told.detail)
     return data

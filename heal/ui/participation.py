@@ -13,8 +13,9 @@ from heal.reports import contents, kept
 from heal.reports.choice import EVER, Choice, Entry
 from heal.reports.contents import TITLES, Chapter
 from heal.reports.effect import RELEASED
+from heal.reports.foot import held_back
 from heal.rules.days import add_months
-from heal.rules.disclosure import PROFILES, Profile, audiences
+from heal.rules.disclosure import PROFILES, audiences
 from heal.rules.wording import label
 from heal.services.releases import Telling
 from heal.ui import filters, runtime
@@ -75,16 +76,6 @@ def figures(choice: Choice, wanted: Chapter) -> Iterator[tuple[Entry, Telling | 
             yield from ((entry, None) for entry in map(kept.as_told, told))
     for entry in entries:
         yield entry, kept.telling(wanted, entry, choice) if choice.profile.hides else None
-
-
-def held_back(profile: Profile) -> str:
-    """Say what figures in this profile hold back."""
-    says = (
-        f"Numbers below {profile.k} are hidden, and others with them where they would give"
-        " these away."
-    )
-    rounded = f" The rest are rounded to {profile.rounds_to}." if profile.rounds_to > 1 else ""
-    return says + rounded
 
 
 def _audience() -> Audience:

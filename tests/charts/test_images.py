@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import io
+import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import altair as alt
 import pytest
 import vl_convert
 from PIL import Image
+from pypdf import PageObject, PdfReader
 
-from heal.charts import images, pairings, participation
+from heal.charts import images, pairings, participation, theme
+from heal.charts.figure import ROWS
+from heal.rules.discretion import telling
 from tests.charts.samples import MONTHS, attended, draw, flow, rates
 
 FOOT = ("Coordinator: exact figures.", "Data of 20 June 2026; seed 7.")
@@ -149,3 +155,64 @@ def test_the_renderer_may_fetch_nothing(monkeypatch: pytest.MonkeyPatch) -> None
     outside = {"data": {"url": "https://example.org/a.csv"}, "mark": "point"}
     with pytest.raises(ValueError, match=r"(?i)not allowed|allowed base"):
         real(outside, allowed_base_urls=images.NOWHERE)
+
+
+def _page(drawn: bytes) -> PageObject:
+    (page,) = PdfReader(io.BytesIO(drawn)).pages
+    return page
+
+
+@pytest.mark.parametrize("months", [0, 1, 14])
+def test_a_pdf_is_one_page_whose_words_are_text(months: int) -> None:
+    for figure in draw(months):
+        page = _page(images.pdf(figure, foot=FOOT))
+        said = " ".join(page.extract_text().split())
+        for text in (figure.title, figure.caveat, *FOOT):
+            assert " ".join(text.split()) in said
+        assert page.mediabox.width == images.WIDTH
+        fonts = [it.get_object() for it in page["/Resources"]["/Font"].values()]
+        assert fonts
+        for font in fonts:
+            (letters,) = font["/DescendantFonts"]
+            assert "/FontFile2" in letters.get_object()["/FontDescriptor"]
+
+
+def test_a_pdf_tells_nothing_about_itself_and_is_the_same_each_time() -> None:
+    for figure in draw(14):
+        drawn = images.pdf(figure, foot=FOOT)
+        read = PdfReader(io.BytesIO(drawn))
+        assert dict(read.metadata or {}) == {"/Title": images.TAB}
+        assert telling(images.TAB) == ()
+        assert read.root_object["/Lang"] == "en-GB"
+        assert read.xmp_metadata is None
+        assert [images.pdf(figure, foot=FOOT) for _ in range(3)] == [drawn] * 3
+
+
+def test_a_pictures_own_names_are_apart_on_one_page() -> None:
+    for figure in draw(14):
+        both = [ET.tostring(images.chart(figure, width=500, ids=name)).decode() for name in "ab"]
+        one, other = (set(re.findall(r'\bid="([^"]*)"', drawn)) for drawn in both)
+        assert not one & other
+        for drawn in both:
+            assert set(re.findall(r"url\(#([^)]*)\)", drawn)) <= one | other
+        again = ET.tostring(images.chart(figure, width=500, ids="a")).decode()
+        assert again == both[0]
+
+
+@pytest.mark.parametrize("months", [0, 1, 14])
+def test_json_is_vega_lite_that_needs_nothing_else(months: int) -> None:
+    for figure in draw(months):
+        written = json.loads(images.json(figure, foot=FOOT))
+        kind = alt.LayerChart if "layer" in written else alt.Chart
+        kind.from_dict(written, validate=True)
+        assert written["$schema"].startswith("https://vega.github.io/schema/vega-lite/v6")
+        assert " ".join(written["title"]["text"]) == " ".join(figure.title.split())
+        assert written["description"] == figure.alt
+        assert written["usermeta"] == {"caveat": figure.caveat, "foot": list(FOOT)}
+        assert written["config"] == theme.config()
+        assert [*written["datasets"]] == [ROWS]
+        rows = figure.rows.astype(object).where(figure.rows.notna(), None)
+        assert written["datasets"][ROWS] == rows.to_dict("records")
+        assert '"url"' not in images.json(figure, foot=FOOT).decode()
+        drawn = vl_convert.vegalite_to_svg(written, allowed_base_urls=images.NOWHERE)
+        assert drawn.startswith("<svg")

@@ -14,12 +14,14 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 import streamlit as st
+from pypdf import PdfReader
 from streamlit.testing.v1 import AppTest
 
 from heal.errors import NotPermitted
 from heal.reports.contents import TITLES
 from heal.rules.access import PERMISSIONS
 from heal.services import endings
+from heal.ui.figures import MEDIA
 from heal.vocabulary import Permission, Role
 from tests.charts.test_hidden import counts_in, numbers
 from tests.kit import cast as people
@@ -171,7 +173,7 @@ def offered(monkeypatch: pytest.MonkeyPatch) -> Made:
 def test_files_hold_no_more_than_the_page(ask: Asks, offered: Made) -> None:
     for chapter in CHAPTERS:
         ask(period="All", about=chapter)
-    assert {name.rpartition(".")[2] for name in offered} == {"png", "svg", "csv", "xlsx"}
+    assert {name.rpartition(".")[2] for name in offered} == set(MEDIA)
     for name, make in offered.items():
         kind = name.rpartition(".")[2]
         assert "2026-05-31" in name
@@ -187,7 +189,14 @@ def test_files_hold_no_more_than_the_page(ask: Asks, offered: Made) -> None:
         elif kind == "svg":
             cells = re.findall(r'aria-label="([^"]*)"', data.decode())
             assert not [c for c in cells if "; " in c and re.search(r": [1-4](\.\d)?(;|$)", c)]
-            cells.append(data.decode())
+            cells += re.sub(r"<[^>]+>", " ", data.decode()).split()
+        elif kind == "json":
+            written = json.loads(data)
+            assert not [n for n in numbers(written["datasets"]) if 1 <= n < 5]
+            cells = [*written["usermeta"]["foot"]]
+        elif kind == "pdf":
+            (page,) = PdfReader(io.BytesIO(data)).pages
+            cells = page.extract_text().split()
         else:
             assert data.startswith(b"\x89PNG")
             continue

@@ -1,0 +1,37 @@
+"""What stands under every figure, on a page, in a file and in a report: the same words."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from heal.reports.choice import Entry
+from heal.rules.disclosure import Profile
+
+
+def of(entry: Entry, profile: Profile, until: date) -> tuple[str, str]:
+    """Return what a figure holds back, then the day of its data, its method and its seed."""
+    made = f"Data up to {until.isoformat()}. Method: {entry.definition} {chance(entry)}"
+    return profile_in_words(profile), made
+
+
+def chance(entry: Entry) -> str:
+    """Return the seed of whatever was drawn by chance, or that nothing was."""
+    seed = entry.figure.seed
+    return "Nothing is random; no seed." if seed is None else f"Seed: {seed}."
+
+
+def profile_in_words(profile: Profile) -> str:
+    """Return for whom figures are, and what they hold back."""
+    if not profile.hides:
+        return "Exact figures, for the coordinator's own use; small numbers are shown."
+    return f"Profile: {profile.name} (k = {profile.k}). {held_back(profile)}"
+
+
+def held_back(profile: Profile) -> str:
+    """Return what figures in a profile that hides hold back."""
+    says = (
+        f"Numbers below {profile.k} are hidden, and others with them where they would give"
+        " these away."
+    )
+    rounded = f" The rest are rounded to {profile.rounds_to}." if profile.rounds_to > 1 else ""
+    return says + rounded
