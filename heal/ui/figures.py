@@ -123,10 +123,8 @@ def _profile(profile: Profile) -> str:
     """Say what a file holds back."""
     if not profile.hides:
         return "Exact figures, for the coordinator's own use; small numbers are shown."
-    return (
-        f"Profile: {profile.name} (k = {profile.k}). Numbers below {profile.k} are hidden, and"
-        " others with them where they would give these away."
-    )
+    rounding = f", rounded to {profile.rounds_to}" if profile.rounds else ""
+    return f"Profile: {profile.name} (k = {profile.k}{rounding}). {profile.held_back}"
 
 
 def _files(figure: Figure, foot: Sequence[str]) -> dict[str, Callable[[], bytes]]:

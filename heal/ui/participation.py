@@ -11,7 +11,7 @@ from heal.queries.participation import Scope
 from heal.reports.choice import EVER, Choice
 from heal.reports.contents import TITLES, Chapter
 from heal.rules.days import add_months
-from heal.rules.disclosure import PROFILES, Profile, audiences
+from heal.rules.disclosure import PROFILES, audiences
 from heal.rules.wording import label
 from heal.ui import filters, runtime
 from heal.ui.words import day
@@ -46,7 +46,7 @@ def choose() -> Choice:
     until = runtime.today()
     if profile.whole_months:
         until = until.replace(day=1) - timedelta(days=1)
-        st.markdown(f"{held_back(profile)} The figures count whole months, up to {day(until)}.")
+        st.markdown(f"{profile.held_back} The figures count whole months, up to {day(until)}.")
     months = PERIODS[period or "12 months"]
     first = add_months(until.replace(day=1), 1 - months) if months else EVER
     return Choice(
@@ -55,16 +55,6 @@ def choose() -> Choice:
         group=groups[group] if group is not None else "",
         led=tuple(groups.values()) if actor.role is Role.FACILITATOR else (),
     )
-
-
-def held_back(profile: Profile) -> str:
-    """Say what figures in this profile hold back."""
-    says = (
-        f"Numbers below {profile.k} are hidden, and others with them where they would give"
-        " these away."
-    )
-    rounded = f" The rest are rounded to {profile.rounds_to}." if profile.rounds_to > 1 else ""
-    return says + rounded
 
 
 def _audience() -> Audience:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from heal.charts import pairings, participation
+from heal.charts import before_after, pairings, participation
 from heal.charts.figure import Figure
 
 MONTHS = pd.date_range("2025-05-01", periods=14, freq="MS")
@@ -46,7 +46,7 @@ def draw(months: int, groups: tuple[str, ...] = ("North", "South", "East & <b>")
     pairs = 12 if months else 0
     return [
         participation.attended_by_month(attended(groups, some)),
-        participation.before_after(rates(pairs, 2 if months else 0)),
+        before_after.before_after(rates(pairs, 2 if months else 0)),
         pairings.pairings_by_month(flow(("active", "begun", "ended"), some)),
         pairings.waiting_by_month(flow(("waiting", "opened", "closed"), some)),
         pairings.waiting_now(bands(4, 0, 1) if months else bands(0, 0, 0)),
