@@ -79,7 +79,7 @@ def waiting_now(
     rows = frame[["band", "from_days", "people"]].sort_values("from_days").reset_index(drop=True)
     gone = rows["people"].isna()
     everyone = waiting if gone.any() or profile.rounds else int(rows["people"].sum())
-    nobody = everyone == 0
+    nobody, nothing = everyone == 0, not (rows["people"].fillna(0) > 0).any()
     title = f"Nobody {'was' if on else 'is'} waiting for a mentor {on or 'today'}."
     told = f"An empty chart of waiting times. {title}"
     if not nobody:
@@ -89,6 +89,9 @@ def waiting_now(
             for band, people in zip(rows["band"], rows["people"], strict=True)
         ]
         told = f"Bars, one for each length of wait: {joined(parts)}."
+        if nothing:
+            # Bars of nought beside hidden ones would be an empty picture.
+            told = f"An empty chart of waiting times: {joined(parts)}. {title}"
     named = rows["band"].where(~gone, rows["band"] + f" ({HIDDEN})")
     return Figure(
         drawing=_waiting_now_drawing(),
@@ -98,8 +101,7 @@ def waiting_now(
         caveat="" if nobody else note(profile) if gone.any() else rounding(profile),
         data=rows,
         name="waiting-now",
-        # Bars of nought beside hidden ones would be an empty picture.
-        empty=not (rows["people"].fillna(0) > 0).any(),
+        empty=nothing,
         hidden=HIDDEN if profile.hides else "",
     )
 

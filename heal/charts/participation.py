@@ -38,7 +38,7 @@ def attended_by_month(frame: pd.DataFrame, profile: Profile = EXACT) -> Figure:
     Where it rounds, the means are all there is: more than one is said as a range, and the tenth
     line is the mean of theirs, every group alike.
     """
-    drawn, pooled = _pooled(frame[COLUMNS], profile)
+    drawn, pooled = _pooled(_with_something_shown(frame[COLUMNS]), profile)
     shown = frame.dropna(subset="per_meeting")
     kept = ["group", "month", "per_meeting"] if profile.hides else COLUMNS
     caveat = sentences(
@@ -93,6 +93,15 @@ def _attended_drawing(*, counts: bool, rounded: bool) -> Drawing:
     # colours, these would get a second legend beside that of the shapes.
     apart = with_months(chart).resolve_scale(color="independent", shape="independent")
     return Drawing.of(apart.properties(height=HEIGHT))
+
+
+def _with_something_shown(frame: pd.DataFrame) -> pd.DataFrame:
+    """Give the rows of groups of which any mean is told.
+
+    A group without any would have a line's colour, but none of the points', and shift all others.
+    """
+    told = frame.loc[frame["per_meeting"].notna(), "group"].unique()
+    return frame[frame["group"].isin(told)]
 
 
 def _pooled(frame: pd.DataFrame, profile: Profile) -> tuple[pd.DataFrame, int]:

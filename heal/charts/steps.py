@@ -86,7 +86,7 @@ def held_back(profile: Profile) -> str:
     if not profile.hides:
         return ""
     return sentences(
-        f"It moves only once {profile.k} more have come to it since it last did, and stops where"
+        f"A line moves only once {profile.k} more have come to it since it last did, and stops where"
         f" fewer than {profile.k} are left; the numbers under it are rounded down to a multiple of"
         f" {profile.k}.",
         rounding(profile),
