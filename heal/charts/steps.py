@@ -86,9 +86,9 @@ def held_back(profile: Profile) -> str:
     if not profile.hides:
         return ""
     return sentences(
-        f"A line moves only once {profile.k} more have come to it since it last did, and stops where"
-        f" fewer than {profile.k} are left; the numbers under it are rounded down to a multiple of"
-        f" {profile.k}.",
+        f"A line moves only once {profile.k} more have come to it since it last did, and stops"
+        f" where fewer than {profile.k} are left; the numbers under it are rounded down to a"
+        f" multiple of {profile.k}.",
         rounding(profile),
     )
 
