@@ -49,12 +49,12 @@ def protect(numbers: Numbers, *, k: int, hidden: Collection[Hashable] = ()) -> f
     Whatever is told of the rest, each hidden number may then be any of at least k values, counted
     from nought up; nothing else is supposed to be known about it, so all hidden ones have to look
     alike. Hiding more never narrows what was hidden before, so each is looked at until it is safe.
-    What is `hidden` already stays so, and is looked at like the rest.
+    What is `hidden` already stays so, and is looked at like the rest if it could be told.
     """
     ways, keys = _Ways(numbers), list(numbers)
     unsafe: deque[int] = deque()
     for place, (key, one) in enumerate(numbers.items()):
-        small = 0 < one.value < k or key in hidden
+        small = 0 < one.value < k or (one.told and key in hidden)
         ways.hidden[place] = small or not one.told
         if small:
             unsafe.append(place)
