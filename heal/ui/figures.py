@@ -58,6 +58,8 @@ COLUMNS: tables.Columns = {
     "came_round": "First mentees, then mentors",
 }
 """How people read what the rows of any figure hold; a file keeps the names as they are."""
+ROUNDED: tables.Columns = {"per_meeting": "People per meeting, about"}
+"""The same where a mean is rounded to whole people."""
 
 
 def show(
@@ -92,7 +94,7 @@ def show(
                 hide_index=True,
                 height="content" if len(figure.data) < 12 else 400,
                 placeholder=figure.hidden or None,
-                column_config=dict(COLUMNS),
+                column_config={**COLUMNS, **(ROUNDED if profile.rounds else {})},
             )
 
 
