@@ -38,7 +38,8 @@ def attended_by_month(frame: pd.DataFrame, profile: Profile = EXACT) -> Figure:
     Where it rounds, the means are all there is: more than one is said as a range, and the tenth
     line is the mean of theirs, every group alike.
     """
-    drawn, pooled = _pooled(_with_something_shown(frame[COLUMNS]), profile)
+    drawn, pooled = _pooled(frame[COLUMNS], profile)
+    drawn = _with_something_shown(drawn)
     shown = frame.dropna(subset="per_meeting")
     kept = ["group", "month", "per_meeting"] if profile.hides else COLUMNS
     caveat = sentences(

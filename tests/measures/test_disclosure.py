@@ -187,8 +187,9 @@ def test_no_curve_tells_of_fewer_than_k(
         assert row.at_risk >= profile.k
         assert row.at_risk % profile.k == 0
         assert 0 <= seen - row.at_risk < profile.k
-    per_cent = curve.points[["share", "low", "high"]].to_numpy("float64") * 100
-    assert not [n for n in per_cent.ravel() if n == n and abs(n) % profile.rounds_to > 1e-9]
+    for rates in (curve.points[name].dropna() for name in ("share", "low", "high")):
+        steps_of = rates * 100 / profile.rounds_to
+        assert steps_of.to_list() == pytest.approx(steps_of.round().to_list(), abs=1e-9)
     assert set(curve.points["days"]) <= set(curve.risk["days"])
     for outcome, steps in curve.points.groupby("outcome"):
         assert steps["days"].is_monotonic_increasing
