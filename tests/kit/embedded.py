@@ -122,5 +122,5 @@ def given_away(numbers: list[float], profile: Profile) -> list[float]:
     return [
         number
         for number in numbers
-        if profile.is_small(number) or (profile.rounds and number % profile.rounds_to)
+        if profile.is_small(number) or (profile.rounds_to > 1 and number % profile.rounds_to)
     ]
