@@ -1,4 +1,4 @@
-"""How a picture and its words speak of numbers that are hidden."""
+"""How a picture and its words speak of numbers that are hidden, and of those that are rounded."""
 
 from __future__ import annotations
 
@@ -28,8 +28,20 @@ def too_little_left(frame: pd.DataFrame) -> bool:
 
 def note(profile: Profile, *, crossed: bool = False) -> str:
     """Say that numbers are missing, and how one sees where."""
-    says = f"Numbers below {profile.k} are hidden, and some others with them."
-    return f"{says} In the picture, {CROSS} stands for a hidden number." if crossed else says
+    says = f"Numbers below {profile.k} are hidden, and some others with them"
+    rest = f"; the rest are rounded to {profile.rounds_to}." if profile.rounds else "."
+    cross = f" In the picture, {CROSS} stands for a hidden number." if crossed else ""
+    return f"{says}{rest}{cross}"
+
+
+def rounding(profile: Profile) -> str:
+    """Say that numbers are rounded, where none is hidden; nothing where they are exact."""
+    return f"Numbers are rounded to {profile.rounds_to}." if profile.rounds else ""
+
+
+def about(count: float, profile: Profile) -> str:
+    """Give what stands before a number in words: "about " before a rounded one; nought is true."""
+    return "about " if profile.rounds and count else ""
 
 
 def in_words(field: str) -> str:

@@ -9,9 +9,10 @@ import pandas as pd
 
 from heal.charts import steps
 from heal.charts.figure import Drawing, Figure
-from heal.charts.wording import counted, percent, sentences, verb
+from heal.charts.hidden import about
+from heal.charts.wording import capital, counted, percent, sentences, verb
 from heal.measures.lengths import median
-from heal.measures.spells import Curve
+from heal.measures.spells import HALF, Curve
 from heal.rules.disclosure import EXACT, Profile
 
 EVERY: Final = 30
@@ -41,6 +42,7 @@ def going_on(curve: Curve, profile: Profile = EXACT) -> Figure:
             "A line that comes down in steps from 100%: the share of pairings still going on, by"
             f" days since they began; {steps.told(points, curve.risk) or 'no day is over yet'}.",
             f"Under it how many stand for that: {steps.numbers(curve.risk)}.",
+            steps.rounding(profile),
             title,
         )
     counts = [] if profile.hides else ["ended"]
@@ -69,17 +71,21 @@ def _title(curve: Curve, profile: Profile) -> str:
             f"Only {counted(n, 'pairing')} {verb(n, 'has', 'have')} been followed so far: too few"
             " to say how long they go on."
         )
-    if (curve.points["share"] == 1).all():
+    if (curve.points["share"] == 1).all() and not profile.hides:
         return f"None of the {n:,} pairings has ended yet."
     half = median(curve.points)
     if half.days is not None:
         interval = "" if profile.hides else f" ({steps.between(half)})"
-        return f"Half of the pairings had ended {steps.within(half.days)} of beginning{interval}."
+        some = capital(f"{about(HALF, profile)}half")
+        return f"{some} of the pairings had ended {steps.within(half.days)} of beginning{interval}."
     day = steps.day_to_speak_of(curve.risk, profile)
-    row = steps.on_day(curve.points, day)
-    most = "at most " if profile.hides else ""
+    share = float(steps.on_day(curve.points, day)["share"])
+    if share == 1:
+        # So few of many that it comes to nothing when it is rounded.
+        return f"After {day:,} days nearly all pairings were still going on."
+    most = f"at most {about(share, profile)}" if profile.hides else ""
     return (
-        f"After {day:,} days {most}{percent(row['share'])} of pairings were still going on; fewer"
+        f"After {day:,} days {most}{percent(share)} of pairings were still going on; fewer"
         " than half have ended so far."
     )
 

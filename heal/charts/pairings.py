@@ -11,9 +11,16 @@ import pandas as pd
 from heal.charts.counts import at_least_one, whole_numbers
 from heal.charts.figure import ROWS, Drawing, Figure
 from heal.charts.flow import flow_drawing
-from heal.charts.hidden import HIDDEN, anything_hidden, note, too_little_left
+from heal.charts.hidden import (
+    HIDDEN,
+    about,
+    anything_hidden,
+    note,
+    rounding,
+    too_little_left,
+)
 from heal.charts.months import as_text
-from heal.charts.wording import counted, joined, month, number, sentences, verb
+from heal.charts.wording import capital, counted, joined, month, number, sentences, verb
 from heal.rules.disclosure import EXACT, Profile
 
 # Of now, and of the last whole month.
@@ -41,11 +48,11 @@ def pairings_by_month(frame: pd.DataFrame, profile: Profile = EXACT) -> Figure:
     told = f"An empty chart of pairings by month. {title}"
     if not nothing:
         last = frame.iloc[-1]
-        title = _pairings_title(last)
+        title = _pairings_title(last, profile)
         told = sentences(
             f"Bars and a line over {_span(frame)}.",
-            f"Active pairings at a month's end{_range(frame['active'])}.",
-            _in_all(counts, "{begun:,} began and {ended:,} ended"),
+            f"Active pairings at a month's end{_range(frame['active'], profile)}.",
+            _in_all(counts, "{begun:,} began and {ended:,} ended", profile),
             title,
         )
     return Figure(
@@ -68,32 +75,34 @@ def waiting_now(
 
     In: band (its label), from_days, people; one row a band, the shortest wait first. Where a
     profile hides small numbers, `waiting` is how many wait in all, or None if that is hidden, too,
-    and `on` says the day in words.
+    and `on` says the day in words. Where it rounds, that is never the sum of rounded numbers.
     """
     rows = frame[["band", "from_days", "people"]].sort_values("from_days").reset_index(drop=True)
     gone = rows["people"].isna()
-    everyone = int(rows["people"].sum()) if not gone.any() else waiting
-    nobody = everyone == 0
+    everyone = waiting if gone.any() or profile.rounds else int(rows["people"].sum())
+    nobody, nothing = everyone == 0, not (rows["people"].fillna(0) > 0).any()
     title = f"Nobody {'was' if on else 'is'} waiting for a mentor {on or 'today'}."
     told = f"An empty chart of waiting times. {title}"
     if not nobody:
-        title = _waiting_title(rows.iloc[-1], everyone, on)
+        title = _waiting_title(rows.iloc[-1], everyone, on, profile)
         parts = [
-            f"{_people(people)} {_for_how_long(band)}"
+            f"{_people(people, profile)} {_for_how_long(band)}"
             for band, people in zip(rows["band"], rows["people"], strict=True)
         ]
         told = f"Bars, one for each length of wait: {joined(parts)}."
+        if nothing:
+            # Bars of nought beside hidden ones would be an empty picture.
+            told = f"An empty chart of waiting times: {joined(parts)}. {title}"
     named = rows["band"].where(~gone, rows["band"] + f" ({HIDDEN})")
     return Figure(
         drawing=_waiting_now_drawing(),
         rows=rows.assign(band=named),
         title=title,
         alt=told,
-        caveat=note(profile) if gone.any() else "",
+        caveat="" if nobody else note(profile) if gone.any() else rounding(profile),
         data=rows,
         name="waiting-now",
-        # Bars of nought beside hidden ones would be an empty picture.
-        empty=not (rows["people"].fillna(0) > 0).any(),
+        empty=nothing,
         hidden=HIDDEN if profile.hides else "",
     )
 
@@ -111,11 +120,11 @@ def waiting_by_month(frame: pd.DataFrame, profile: Profile = EXACT) -> Figure:
     told = f"An empty chart of waiting by month. {title}"
     caveat = ""
     if not nothing:
-        title = _requests_title(frame.iloc[-1])
+        title = _requests_title(frame.iloc[-1], profile)
         told = sentences(
             f"Bars and a line over {_span(frame)}.",
-            f"People waiting at a month's end{_range(frame['waiting'])}.",
-            _in_all(counts, "{opened:,} requests opened and {closed:,} closed"),
+            f"People waiting at a month's end{_range(frame['waiting'], profile)}.",
+            _in_all(counts, "{opened:,} requests opened and {closed:,} closed", profile),
             title,
         )
     if not frame.empty:
@@ -134,30 +143,38 @@ def waiting_by_month(frame: pd.DataFrame, profile: Profile = EXACT) -> Figure:
     )
 
 
-def _pairings_title(last: pd.Series) -> str:
+def _pairings_title(last: pd.Series, profile: Profile) -> str:
     """Say the last month: how many were active at its end, began and ended."""
     when = f"at the end of {month(last['month'])}"
-    flows = _came_and_went(_said(last["begun"]), "began", _said(last["ended"]), "ended")
+    begun, ended = _said(last["begun"], profile), _said(last["ended"], profile)
+    flows = _came_and_went(begun, "began", ended, "ended")
     if pd.isna(last["active"]):
         return f"How many pairings were active {when} is not shown; {flows}."
     active = int(last["active"])
-    return f"{counted(active, 'pairing')} {verb(active, 'was', 'were')} active {when}; {flows}."
+    says = f"{about(active, profile)}{counted(active, 'pairing')} {verb(active, 'was', 'were')}"
+    return f"{capital(says)} active {when}; {flows}."
 
 
-def _requests_title(last: pd.Series) -> str:
+def _requests_title(last: pd.Series, profile: Profile) -> str:
     """Say the last month: how many were waiting at its end, asked and no longer wait."""
     when = f"at the end of {month(last['month'])}"
-    asked = None if pd.isna(last["opened"]) else int(last["opened"])
-    came = asked if asked is None else counted(asked, "request") if asked else "no request"
-    flows = _came_and_went(came, "came in", _said(last["closed"]), "closed", of="requests ")
+    came, closed = _requests(last["opened"], profile), _said(last["closed"], profile)
+    flows = _came_and_went(came, "came in", closed, "closed", of="requests ")
     if pd.isna(last["waiting"]):
         return f"How many people were waiting {when} is not shown; {flows}."
     n = int(last["waiting"])
-    return f"{counted(n, 'person', 'people')} {verb(n, 'was', 'were')} waiting {when}; {flows}."
+    says = f"{_people(n, profile)} {verb(n, 'was', 'were')} waiting {when}"
+    return f"{capital(says)}; {flows}."
 
 
-def _said(count: Any) -> str | None:
-    return None if pd.isna(count) else number(int(count))
+def _said(count: Any, profile: Profile) -> str | None:
+    return None if pd.isna(count) else about(count, profile) + number(int(count))
+
+
+def _requests(count: Any, profile: Profile) -> str | None:
+    if pd.isna(count):
+        return None
+    return about(count, profile) + counted(int(count), "request") if count else "no request"
 
 
 def _came_and_went(
@@ -173,17 +190,18 @@ def _came_and_went(
     return f"how many {of}{began} and {ended} in that month is not shown"
 
 
-def _waiting_title(longest: pd.Series, everyone: int | None, on: str) -> str:
+def _waiting_title(longest: pd.Series, everyone: int | None, on: str, profile: Profile) -> str:
     """Say how many wait, and how many of them the longest."""
     when = f" {on}" if on else ""
     how_long = _for_how_long(longest["band"])
     if everyone is None:
         return f"How many people were waiting for a mentor{when} is not shown."
     be = verb(everyone, "was", "were") if on else verb(everyone, "is", "are")
-    wait = f"{counted(everyone, 'person', 'people')} {be} waiting for a mentor{when}"
-    if pd.isna(longest["people"]):
+    wait = capital(f"{_people(everyone, profile)} {be} waiting for a mentor{when}")
+    of_them = _said(longest["people"], profile)
+    if of_them is None:
         return f"{wait}; how many of them {how_long} is not shown."
-    return f"{wait}, {number(int(longest['people']))} of them {how_long}."
+    return f"{wait}, {of_them} of them {how_long}."
 
 
 @cache
@@ -228,28 +246,34 @@ def _span(frame: pd.DataFrame) -> str:
     return first if first == last else f"{len(frame)} months, {first} to {last}"
 
 
-def _range(counts: pd.Series) -> str:
+def _range(counts: pd.Series, profile: Profile) -> str:
     """Say the lowest and the highest count, of those that are shown."""
     shown = counts.dropna()
     if shown.empty:
         return " are not shown"
     low, high = int(shown.min()), int(shown.max())
     where = "" if len(shown) == len(counts) else ", where shown"
-    return f"{where}: always {low:,}" if low == high else f"{where}: between {low:,} and {high:,}"
+    some = about(high, profile)
+    if low == high:
+        return f"{where}: always {some}{low:,}"
+    return f"{where}: between {some}{low:,} and {high:,}"
 
 
-def _in_all(counts: pd.DataFrame, says: str) -> str:
-    """Say the sums over the months; a sum that takes in a hidden number would give it away."""
-    if anything_hidden(counts):
+def _in_all(counts: pd.DataFrame, says: str, profile: Profile) -> str:
+    """Say the sums over the months; a sum that takes in a hidden number would give it away.
+
+    One of rounded numbers would be further from the truth than any of them.
+    """
+    if anything_hidden(counts) or profile.rounds:
         return ""
     return f"In all {says.format(**{str(name): int(counts[name].sum()) for name in counts})}."
 
 
-def _people(count: Any) -> str:
+def _people(count: Any, profile: Profile) -> str:
     """Say a number of people, or that it is hidden."""
-    return (
-        "a hidden number of people" if pd.isna(count) else counted(int(count), "person", "people")
-    )
+    if pd.isna(count):
+        return "a hidden number of people"
+    return about(count, profile) + counted(int(count), "person", "people")
 
 
 def _last_month(profile: Profile) -> str:
@@ -257,5 +281,7 @@ def _last_month(profile: Profile) -> str:
 
 
 def _hidden(counts: pd.DataFrame, profile: Profile) -> str:
-    """Say that numbers are hidden, where any are."""
-    return note(profile, crossed=not too_little_left(counts)) if anything_hidden(counts) else ""
+    """Say that numbers are hidden, where any are, or rounded."""
+    if anything_hidden(counts):
+        return note(profile, crossed=not too_little_left(counts))
+    return rounding(profile)

@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from heal.charts.figure import ROWS, Drawing
-from heal.charts.wording import counted, joined, percent
+from heal.charts.wording import counted, joined, percent, sentences
 from heal.measures.spells import Median
 from heal.rules.disclosure import Profile
 
@@ -85,11 +85,17 @@ def held_back(profile: Profile) -> str:
     """Say how a curve keeps single people's times to itself, where it does."""
     if not profile.hides:
         return ""
-    return (
-        f"It moves only once {profile.k} more have come to it since it last did, and stops where"
-        f" fewer than {profile.k} are left; the numbers under it are rounded down to a multiple of"
-        f" {profile.k}."
+    return sentences(
+        f"A line moves only once {profile.k} more have come to it since it last did, and stops"
+        f" where fewer than {profile.k} are left; the numbers under it are rounded down to a"
+        f" multiple of {profile.k}.",
+        rounding(profile),
     )
+
+
+def rounding(profile: Profile) -> str:
+    """Say to how many per cent shares are rounded, where it is to more than one."""
+    return f"Shares are rounded to {profile.rounds_to}%." if profile.rounds else ""
 
 
 def drawing(*, days: str, share: str, numbers: str, every: int, kinds: tuple[str, ...]) -> Drawing:

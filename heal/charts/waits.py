@@ -9,8 +9,9 @@ import pandas as pd
 
 from heal.charts import steps
 from heal.charts.figure import Drawing, Figure
-from heal.charts.wording import counted, joined, percent, sentences
-from heal.measures.spells import Curve
+from heal.charts.hidden import about
+from heal.charts.wording import capital, counted, joined, percent, sentences
+from heal.measures.spells import HALF, Curve
 from heal.measures.waits import PAIRED, WITHDREW, half_paired
 from heal.rules.disclosure import EXACT, Profile
 
@@ -43,6 +44,7 @@ def outcomes(curve: Curve, profile: Profile = EXACT) -> Figure:
             "Lines that rise in steps from 0%, by days since asking.",
             *(_said(rows, curve, str(kind)) for kind, rows in points.groupby("kind", sort=False)),
             f"Under them how many were still waiting: {steps.numbers(curve.risk)}.",
+            steps.rounding(profile),
             title,
         )
     counts = [] if profile.hides else ["came"]
@@ -80,7 +82,8 @@ def _title(curve: Curve, profile: Profile) -> str:
     half = half_paired(curve.points)
     if half.days is not None:
         interval = "" if profile.hides else f" ({steps.between(half)})"
-        first = f"Half of those who asked had a mentor {steps.within(half.days)}{interval}"
+        some = capital(f"{about(HALF, profile)}half of those who asked")
+        first = f"{some} had a mentor {steps.within(half.days)}{interval}"
         return f"{first}; {_by_then(curve, half.days, profile, (WITHDREW,), 'by then ')}."
     day = steps.day_to_speak_of(curve.risk, profile)
     shares = _by_then(curve, day, profile, (PAIRED, WITHDREW))
@@ -91,7 +94,6 @@ def _by_then(
     curve: Curve, day: int, profile: Profile, outcomes: tuple[str, ...], when: str = ""
 ) -> str:
     """Say the shares of some outcomes on a day; one that never moves is not shown."""
-    least = "at least " if profile.hides else ""
     said, unsaid = [], []
     for name in outcomes:
         rows = curve.points[curve.points["outcome"] == name]
@@ -99,6 +101,7 @@ def _by_then(
         if profile.hides and share == 0:
             unsaid.append(f"how many {HAD[name]} {when}is not shown")
         else:
+            least = f"at least {about(share, profile)}" if profile.hides else ""
             said.append(f"{when}{least}{percent(share)} {HAD[name]}")
     return "; ".join([part for part in (joined(said), joined(unsaid)) if part])
 

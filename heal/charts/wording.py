@@ -35,6 +35,11 @@ def day(value: date) -> str:
     return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
+def capital(sentence: str) -> str:
+    """Give a sentence that begins with a capital letter."""
+    return sentence[:1].upper() + sentence[1:]
+
+
 def percent(rate: float) -> str:
     """Give a rate between 0 and 1 as whole per cent."""
     return f"{rate * 100:.0f}%"

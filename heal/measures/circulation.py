@@ -43,17 +43,21 @@ Came = dict[int, tuple[int, Step] | None]
 """For each place reached, where from and by which step."""
 
 
-def protect(numbers: Numbers, *, k: int) -> frozenset[Hashable]:
+def protect(numbers: Numbers, *, k: int, hidden: Collection[Hashable] = ()) -> frozenset[Hashable]:
     """Give the keys to hide: numbers from 1 to k − 1, and as many more as these need.
 
     Whatever is told of the rest, each hidden number may then be any of at least k values, counted
     from nought up; nothing else is supposed to be known about it, so all hidden ones have to look
     alike. Hiding more never narrows what was hidden before, so each is looked at until it is safe.
+    What is `hidden` already stays so, and is looked at like the rest if it could be told.
     """
     ways, keys = _Ways(numbers), list(numbers)
-    for key, one in enumerate(numbers.values()):
-        ways.hidden[key] = not one.told or 0 < one.value < k
-    unsafe = deque(key for key, one in enumerate(numbers.values()) if 0 < one.value < k)
+    unsafe: deque[int] = deque()
+    for place, (key, one) in enumerate(numbers.items()):
+        small = 0 < one.value < k or (one.told and key in hidden)
+        ways.hidden[place] = small or not one.told
+        if small:
+            unsafe.append(place)
     while unsafe:
         if ways.values(unsafe[0], up_to=k) >= k:
             unsafe.popleft()
@@ -64,7 +68,7 @@ def protect(numbers: Numbers, *, k: int) -> frozenset[Hashable]:
         for key in more:
             ways.hidden[key] = True
         unsafe.extend(more)
-    return frozenset(key for key, hidden in zip(keys, ways.hidden, strict=True) if hidden)
+    return frozenset(key for key, gone in zip(keys, ways.hidden, strict=True) if gone)
 
 
 def possible(numbers: Numbers, hidden: Collection[Hashable], key: Hashable) -> tuple[int, float]:

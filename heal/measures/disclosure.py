@@ -3,24 +3,31 @@
 Hidden is missing (NA or NaN), in the frame itself, so that pictures, rows and files made of it hold
 nothing more. Where numbers add up to others, more than the small ones has to go: `protect` says
 which, and then all hidden ones have to look alike.
+
+A nought is told as it is. It says of nobody that they did something, and of the others what holds
+of all of them alike; what it leaves of a sum for the rest is reckoned with when it is decided what
+to hide. Only as a share of fewer than 2k is it hidden. What is told is rounded last of all, the
+totals like everything else from exact ones: each told number then stands for several, which leaves
+more worlds open than were reckoned with, never fewer.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
-from heal.measures.circulation import OUTSIDE, Number, protect
-from heal.measures.spells import Curve
-from heal.rules.disclosure import EXACT, INTERNAL, Profile
+from heal.measures.circulation import OUTSIDE, Number, Numbers, protect
+from heal.measures.rounding import nearest, rounded, whole_per_cent
+from heal.measures.spells import Curve, Whole
+from heal.rules.disclosure import EXACT, INTERNAL, PUBLIC, Profile
 
 __all__ = [
-    "EXACT", "INTERNAL", "Profile", "Table",
-    "attendance", "column", "curve", "labelled", "masked", "means_before_after", "points", "reach",
-    "share", "small", "table",
+    "EXACT", "INTERNAL", "PUBLIC", "Profile", "Table",
+    "attendance", "column", "curve", "fraction", "labelled", "masked", "means_before_after",
+    "points", "reach", "share", "small", "table", "withheld",
 ]  # fmt: skip
 
 
@@ -36,7 +43,23 @@ class Table:
 
 def small(counts: pd.Series, profile: Profile) -> pd.Series:
     """Give counts that add up to nothing told, without the small ones (Int64)."""
-    return counts.astype("Int64").mask(counts.map(profile.is_small))
+    return rounded(counts.astype("Int64").mask(counts.map(profile.is_small)), profile)
+
+
+def withheld(
+    numbers: Numbers, profile: Profile, *, crossed: Collection[Hashable] = ()
+) -> frozenset[Hashable]:
+    """Give the keys to hide of numbers that add up to others: see `protect`.
+
+    Whatever a wider profile hides is hidden as well, so that whoever has figures in both has no
+    more than in the wider one. `crossed` are the keys of two attributes at once.
+    """
+    before: frozenset[Hashable] = frozenset()
+    if profile.within:
+        before = withheld(numbers, profile.within, crossed=crossed)
+    if profile.one_at_a_time:
+        numbers = {**numbers, **{key: replace(numbers[key], told=False) for key in crossed}}
+    return protect(numbers, k=profile.k, hidden=before)
 
 
 def column(counts: pd.Series, profile: Profile) -> tuple[pd.Series, int | None]:
@@ -46,13 +69,17 @@ def column(counts: pd.Series, profile: Profile) -> tuple[pd.Series, int | None]:
         place: Number(OUTSIDE, "total", value) for place, value in enumerate(values)
     }
     numbers["total"] = Number("total", OUTSIDE, sum(values))
-    hidden = protect(numbers, k=profile.k)
-    found = masked(counts, list(range(len(values))), hidden)
-    return found, None if "total" in hidden else sum(values)
+    hidden = withheld(numbers, profile)
+    found = masked(counts, list(range(len(values))), hidden, profile)
+    return found, None if "total" in hidden else nearest(sum(values), profile)
 
 
 def table(counts: pd.DataFrame, profile: Profile) -> Table:
-    """Give a two-way table of counts with its margins, without what is small or gives it away."""
+    """Give a two-way table of counts with its margins, without what is small or gives it away.
+
+    Rows and columns are two attributes of people; a month is none. Where a profile tells one at a
+    time, no cell is told, and no small one can be had from the margins.
+    """
     values: list[list[int]] = counts.to_numpy("int64").tolist()
     height, width = counts.shape
     across, down = counts.sum(axis="columns"), counts.sum(axis="index")
@@ -62,45 +89,56 @@ def table(counts: pd.DataFrame, profile: Profile) -> Table:
         for row, line in enumerate(values)
         for place, value in enumerate(line)
     }
+    crossed = frozenset(numbers)
     numbers |= {("row", n): Number("in", ("row", n), sum(values[n])) for n in range(height)}
     for n in range(width):
         numbers["column", n] = Number(("column", n), "out", sum(line[n] for line in values))
     numbers["total"] = Number("out", "in", total)
-    hidden = protect(numbers, k=profile.k)
+    hidden = withheld(numbers, profile, crossed=crossed)
     cells = counts.copy()
     for n, name in enumerate(counts.columns):
-        cells[name] = masked(counts[name], [(row, n) for row in range(height)], hidden)
+        cells[name] = masked(counts[name], [(row, n) for row in range(height)], hidden, profile)
     return Table(
         cells=cells,
-        rows=masked(across, [("row", n) for n in range(height)], hidden),
-        columns=masked(down, [("column", n) for n in range(width)], hidden),
-        total=None if "total" in hidden else total,
+        rows=masked(across, [("row", n) for n in range(height)], hidden, profile),
+        columns=masked(down, [("column", n) for n in range(width)], hidden, profile),
+        total=None if "total" in hidden else nearest(total, profile),
     )
 
 
 def masked(
-    counts: pd.Series, keys: Sequence[Hashable], hidden: Collection[Hashable]
+    counts: pd.Series, keys: Sequence[Hashable], hidden: Collection[Hashable], profile: Profile
 ) -> pd.Series[int]:
-    """Give the counts (Int64) without those whose keys are hidden."""
-    return counts.astype("Int64").mask(np.array([key in hidden for key in keys], dtype=bool))
+    """Give the counts (Int64) as the profile tells them, without those whose keys are hidden."""
+    gone = np.array([key in hidden for key in keys], dtype=bool)
+    return rounded(counts.astype("Int64").mask(gone), profile)
 
 
-def share(part: int, whole: int, profile: Profile) -> float | None:
-    """Give part / whole, or None: of too few, or where it would tell a small number of either side.
+def fraction(part: int, whole: int, profile: Profile) -> tuple[int, int] | None:
+    """Give a part and its whole as they may be told, for a share and its interval; or None.
 
-    All or none of fewer than 2k is a statement about each of them.
+    None where the whole is too small, where either side of it is, and where all or none of fewer
+    than 2k would be a statement about each of them.
     """
     if whole < max(profile.least_denominator, 1):
         return None
-    rest = whole - part
-    if profile.is_small(part) or profile.is_small(rest):
+    if profile.is_small(part) or profile.is_small(whole - part):
         return None
-    return None if _tells_of_each(part / whole, whole, profile) else part / whole
+    if _tells_of_each(part / whole, whole, profile):
+        return None
+    return nearest(part, profile), nearest(whole, profile)
+
+
+def share(part: int, whole: int, profile: Profile) -> float | None:
+    """Give part / whole, both as they may be told; None where they may not: see `fraction`."""
+    told = fraction(part, whole, profile)
+    return told[0] / told[1] if told else None
 
 
 def points(series: pd.DataFrame, n: str, profile: Profile) -> pd.DataFrame:
     """Give the points of a series that stand for at least k; the others are gone, also their n."""
-    return series[series[n] >= profile.k].reset_index(drop=True)
+    kept = series[series[n] >= profile.k].reset_index(drop=True)
+    return kept.assign(**{n: rounded(kept[n], profile)}) if profile.rounds else kept
 
 
 def reach(curve: pd.DataFrame, at_risk: str, profile: Profile) -> pd.DataFrame:
@@ -117,8 +155,12 @@ def curve(found: Curve, profile: Profile, *, came: str, start: float, by: str = 
     and the numbers at risk. Out: no curve with fewer at its start than a percentage needs. The
     rest stops where fewer than k remain at risk, moves on the days of `risk` only, and only once
     at least k more have come since it last did (until then it stays where it was); one that never
-    does is gone. Shares are whole per cent, numbers at risk rounded down to a multiple of k.
-    Columns out: `by`, days, at_risk, share, low, high.
+    does is gone. Shares are whole per cent, or multiples of `rounds_to` per cent: they are no
+    ratios of two counts, so they are rounded themselves. Numbers at risk are rounded down to a
+    multiple of k. Columns out: `by`, days, at_risk, share, low, high.
+
+    A narrower profile moves on some of the days on which the one it is `within` does, and on no
+    others: between two such days of either there could be fewer than k.
     """
     if not profile.hides:
         return found
@@ -128,7 +170,7 @@ def curve(found: Curve, profile: Profile, *, came: str, start: float, by: str = 
     names = [by] if by else []
     parts = [part for _, part in found.points.groupby(by, sort=False)] if by else [found.points]
     steps = [
-        _steps(part, told, came, start, profile.k).assign(**part[names].iloc[0])
+        _steps(part, told, came, start, profile).assign(**part[names].iloc[0])
         for part in parts
         if len(part)
     ]
@@ -138,24 +180,34 @@ def curve(found: Curve, profile: Profile, *, came: str, start: float, by: str = 
     return Curve(pd.concat(shown, ignore_index=True)[columns], told)
 
 
-def _steps(part: pd.DataFrame, told: pd.DataFrame, came: str, start: float, k: int) -> pd.DataFrame:
+def _steps(
+    part: pd.DataFrame, told: pd.DataFrame, came: str, start: float, profile: Profile
+) -> pd.DataFrame:
     """Give the rows at which at least k more had come, from the start to the end that is told."""
     place = np.searchsorted(part["days"], told["days"], side="right") - 1
-    so_far = part[came].cumsum().to_numpy("int64")[place]
-    kept: list[int] = []
-    while (ahead := int(np.searchsorted(so_far, (so_far[kept[-1]] if kept else 0) + k))) < len(
-        told
-    ):
-        kept.append(ahead)
+    kept = _apart(part[came].cumsum().to_numpy("int64")[place], profile)
     if not kept:
         return part.iloc[:0]
-    values = part[["share", "low", "high"]].iloc[place[kept]].round(2).assign(at=kept)
+    shares = part[["share", "low", "high"]].iloc[place[kept]]
+    values = whole_per_cent(shares, profile).assign(at=kept)
     first = pd.DataFrame({"share": [start], "low": np.nan, "high": np.nan, "at": 0})
     rows = pd.concat([first, values, values.iloc[-1:].assign(at=len(told) - 1)])
     rows = rows.drop_duplicates("at", keep="last")
     return rows.assign(
         days=told["days"].to_numpy()[rows["at"]], at_risk=told["at_risk"].to_numpy()[rows["at"]]
     )
+
+
+def _apart(so_far: Whole, profile: Profile) -> list[int]:
+    """Give the places at which at least k more had come than at the one before."""
+    places = _apart(so_far, profile.within) if profile.within else range(len(so_far))
+    kept: list[int] = []
+    last = 0
+    for place in places:
+        if so_far[place] - last >= profile.k:
+            kept.append(place)
+            last = int(so_far[place])
+    return kept
 
 
 def attendance(frame: pd.DataFrame, profile: Profile) -> pd.DataFrame:
@@ -165,27 +217,34 @@ def attendance(frame: pd.DataFrame, profile: Profile) -> pd.DataFrame:
     row with a mean below k, nought as well, however many meetings it is made of: four meetings of
     three people are not twelve people. Whether a row is hidden depends on itself alone, so it is so
     whichever group or period is asked for, and no sum is told from which it could be had.
+
+    The group is the one attribute here, so this may be public. There the mean is rounded as a
+    count is, for where a month has one meeting it is that count; and neither how many meetings
+    there were nor their sum is told, from which it could be had again.
     """
     if not profile.hides:
         return frame
     few = frame["per_meeting"] < profile.k
-    counts = frame[["meetings", "attended"]].astype("Int64").mask(few)
+    means = frame["per_meeting"].mask(few)
+    counts = frame[["meetings", "attended"]].astype("Int64").mask(few | profile.rounds)
     return frame.assign(
         meetings=counts["meetings"],
         attended=counts["attended"],
-        per_meeting=frame["per_meeting"].mask(few).round(1),
+        per_meeting=rounded(means, profile) if profile.rounds else means.round(1),
     )
 
 
 def means_before_after(rates: pd.DataFrame, profile: Profile) -> pd.DataFrame:
     """Give the mean rates before and after over all pairings with enough meetings, or no row.
 
-    In: what `participation.before_after` returns. Out: before, after (to whole per cent) and
-    pairings, rounded down to a multiple of k. Neither the single rates nor the exact number of
-    pairings is told: with that, one more pairing could be read off the difference of two means.
+    In: what `participation.before_after` returns. Out: before, after (to whole per cent, or to
+    multiples of `rounds_to` per cent) and pairings, rounded down to a multiple of k. Neither the
+    single rates nor the exact number of pairings is told: with that, one more pairing could be
+    read off the difference of two means. It takes as many as a percentage does, so in public the
+    means are of at least 20.
     """
     read = rates.loc[rates["enough"].astype(bool), ["before", "after"]].astype("float64")
-    found = read.mean().round(2)
+    found = whole_per_cent(read.mean(), profile)
     n = len(read)
     hidden = n < profile.least_denominator or any(
         _tells_of_each(float(rate), n, profile) for rate in found

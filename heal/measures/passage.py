@@ -14,8 +14,8 @@ from typing import Final
 
 import pandas as pd
 
-from heal.measures.circulation import OUTSIDE, Number, protect
-from heal.measures.disclosure import masked
+from heal.measures.circulation import OUTSIDE, Number
+from heal.measures.disclosure import masked, withheld
 from heal.rules.disclosure import Profile
 
 PAIRINGS: Final = ("begun", "ended", "active")
@@ -59,15 +59,20 @@ def hide(passage: Passage, profile: Profile) -> Passage:
 
     In: whole histories, as `pairings.by_month`, `pairings.waiting_by_month` and `pairings.waiting`
     return them for one day. Raises ValueError for frames that do not add up.
+
+    Months are time and bands are lengths of it; whose they are is told nowhere, so all of it may
+    be public. There each number, those at a month's end as well, is rounded from the exact one and
+    never summed up from rounded ones: they add up to within the rounding.
     """
     if not profile.hides:
         return passage
-    hidden = protect(numbers(passage), k=profile.k)
+    hidden = withheld(numbers(passage), profile)
     places = [("band", place) for place in range(len(passage.bands))]
+    people = masked(passage.bands["people"], places, hidden, profile)
     return Passage(
-        pairings=_masked(passage.pairings, PAIRINGS, hidden),
-        requests=_masked(passage.requests, REQUESTS, hidden),
-        bands=passage.bands.assign(people=masked(passage.bands["people"], places, hidden)),
+        pairings=_masked(passage.pairings, PAIRINGS, hidden, profile),
+        requests=_masked(passage.requests, REQUESTS, hidden, profile),
+        bands=passage.bands.assign(people=people),
     )
 
 
@@ -123,7 +128,9 @@ def _by_month(frame: pd.DataFrame, name: str) -> dict[pd.Timestamp, int]:
 
 
 def _masked(
-    frame: pd.DataFrame, columns: tuple[str, ...], hidden: Collection[Hashable]
+    frame: pd.DataFrame, columns: tuple[str, ...], hidden: Collection[Hashable], profile: Profile
 ) -> pd.DataFrame:
-    found = {n: masked(frame[n], [(n, month) for month in frame["month"]], hidden) for n in columns}
-    return frame.assign(**found)
+    months = list(frame["month"])
+    return frame.assign(
+        **{n: masked(frame[n], [(n, month) for month in months], hidden, profile) for n in columns}
+    )

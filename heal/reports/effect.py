@@ -8,8 +8,8 @@ from typing import Final
 import pandas as pd
 from sqlalchemy.orm import Session
 
+from heal.charts import before_after as around_charts
 from heal.charts import effect as charts
-from heal.charts import participation as meeting_charts
 from heal.measures import disclosure, participation, told_effect
 from heal.measures.event_study import event_study
 from heal.measures.matched import DRAWS, SETS_NEEDED, matched_effect
@@ -60,10 +60,10 @@ def draw_around(found: pd.DataFrame, choice: Choice) -> Iterator[Entry]:
     """Yield the rates before and after; where small numbers are hidden, only their means."""
     rates, profile = participation.before_after(found), choice.profile
     if not profile.hides:
-        yield Entry(meeting_charts.before_after(rates), BEFORE_AFTER + choice.groups())
+        yield Entry(around_charts.before_after(rates), BEFORE_AFTER + choice.groups())
         return
     means = disclosure.means_before_after(rates, profile)
-    figure = meeting_charts.means_before_after(means, profile)
+    figure = around_charts.means_before_after(means, profile)
     yield Entry(figure, BEFORE_AFTER + MEANS + choice.all_groups, choice.ever)
 
 

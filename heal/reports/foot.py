@@ -24,14 +24,5 @@ def profile_in_words(profile: Profile) -> str:
     """Return for whom figures are, and what they hold back."""
     if not profile.hides:
         return "Exact figures, for the coordinator's own use; small numbers are shown."
-    return f"Profile: {profile.name} (k = {profile.k}). {held_back(profile)}"
-
-
-def held_back(profile: Profile) -> str:
-    """Return what figures in a profile that hides hold back."""
-    says = (
-        f"Numbers below {profile.k} are hidden, and others with them where they would give"
-        " these away."
-    )
-    rounded = f" The rest are rounded to {profile.rounds_to}." if profile.rounds_to > 1 else ""
-    return says + rounded
+    rounding = f", rounded to {profile.rounds_to}" if profile.rounds else ""
+    return f"Profile: {profile.name} (k = {profile.k}{rounding}). {profile.held_back}"

@@ -12,7 +12,6 @@ from heal.charts.wording import counted, day
 from heal.reports import contents
 from heal.reports.choice import EVER, Choice, Entry
 from heal.reports.contents import TITLES, Progress
-from heal.reports.foot import held_back
 from heal.rules.disclosure import Profile
 from heal.rules.discretion import gives_away
 
@@ -84,7 +83,7 @@ class Report:
             )
         one = " No figure is split by two things at once." if profile.one_at_a_time else ""
         return (
-            f"For: {profile.name}. {held_back(profile)} A percentage or a mean needs at least"
+            f"For: {profile.name}. {profile.held_back} A percentage or a mean needs at least"
             f" {profile.least_denominator}; all or none of a few is not said; a curve stops where"
             f" fewer than {profile.k} are left.{one}",
             "Only whole months that are over are counted, so that nobody's number can be watched"

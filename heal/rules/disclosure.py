@@ -17,6 +17,9 @@ class Profile:
     Counts from 1 to k − 1 are hidden, the rest are told to the nearest multiple of `rounds_to`; a
     percentage or a mean needs `least_denominator`. Whole months only means that nobody can watch a
     number move from one day to the next; one at a time, that no table crosses two attributes.
+    Whoever has figures `within` another profile may have these as well: nothing is told here that
+    is hidden there, for the two beside each other would give it away. k is a multiple of
+    `rounds_to`, so that no number is rounded to one that is hidden.
     """
 
     name: str
@@ -25,11 +28,28 @@ class Profile:
     whole_months: bool = False
     rounds_to: int = 1
     one_at_a_time: bool = False
+    within: Profile | None = None
 
     @property
     def hides(self) -> bool:
         """Say whether anything is held back at all."""
         return self.k > 1
+
+    @property
+    def rounds(self) -> bool:
+        """Say whether what is told is told to the nearest multiple of some number."""
+        return self.rounds_to > 1
+
+    @property
+    def held_back(self) -> str:
+        """Say in a sentence or two what is held back; nothing where all is exact."""
+        if not self.hides:
+            return ""
+        hidden = (
+            f"Numbers below {self.k} are hidden, and others with them where they would give these"
+            " away."
+        )
+        return f"{hidden} The rest are rounded to {self.rounds_to}." if self.rounds else hidden
 
     @property
     def mark(self) -> str:
@@ -50,6 +70,7 @@ PUBLIC: Final = Profile(
     whole_months=True,
     rounds_to=5,
     one_at_a_time=True,
+    within=INTERNAL,
 )
 PROFILES: Final[Mapping[Audience, Profile]] = {
     Audience.COORDINATOR: EXACT,

@@ -51,6 +51,8 @@ COLUMNS: tables.Columns = {
     name: LOOKS[heading.look](heading.says) for name, heading in HEADINGS.items()
 }
 """How people read what the rows of any figure hold; a file keeps the names as they are."""
+ROUNDED: tables.Columns = {"per_meeting": "People per meeting, about"}
+"""The same where a mean is rounded to whole people."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,7 +100,7 @@ def show(
                 hide_index=True,
                 height="content" if len(figure.data) < 12 else 400,
                 placeholder=figure.hidden or None,
-                column_config=dict(COLUMNS),
+                column_config={**COLUMNS, **(ROUNDED if profile.rounds else {})},
             )
 
 

@@ -13,7 +13,6 @@ from heal.reports import contents, kept
 from heal.reports.choice import EVER, Choice, Entry
 from heal.reports.contents import TITLES, Chapter
 from heal.reports.effect import RELEASED
-from heal.reports.foot import held_back
 from heal.rules.days import add_months
 from heal.rules.disclosure import PROFILES, audiences
 from heal.rules.wording import label
@@ -52,7 +51,7 @@ def choose() -> Choice:
     until = runtime.today()
     if profile.whole_months:
         until = until.replace(day=1) - timedelta(days=1)
-        st.markdown(f"{held_back(profile)} The figures count whole months, up to {day(until)}.")
+        st.markdown(f"{profile.held_back} The figures count whole months, up to {day(until)}.")
     months = PERIODS[period or "12 months"]
     first = add_months(until.replace(day=1), 1 - months) if months else EVER
     return Choice(

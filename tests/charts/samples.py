@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 
-from heal.charts import feedback, pairings, participation
+from heal.charts import before_after, feedback, pairings, participation
+from heal.charts import lengths as length_charts
+from heal.charts import waits as wait_charts
 from heal.charts.figure import Figure
+from heal.measures import disclosure, lengths, waits
 from heal.measures.feedback import shares
+from heal.measures.passage import Passage, hide
+from heal.measures.waits import PAIRED, WAITING, WITHDREW
+from heal.rules.disclosure import Profile
 from heal.rules.feedback import ASKED
 from heal.vocabulary import Side
 
@@ -62,9 +68,63 @@ def draw(months: int, groups: tuple[str, ...] = ("North", "South", "East & <b>")
     pairs = 12 if months else 0
     return [
         participation.attended_by_month(attended(groups, some)),
-        participation.before_after(rates(pairs, 2 if months else 0)),
+        before_after.before_after(rates(pairs, 2 if months else 0)),
         pairings.pairings_by_month(flow(("active", "begun", "ended"), some)),
         pairings.waiting_by_month(flow(("waiting", "opened", "closed"), some)),
         pairings.waiting_now(bands(4, 0, 1) if months else bands(0, 0, 0)),
         feedback.what_it_gives(gives(24, 12) if months else gives(0)),
+    ]
+
+
+def way(months: int, people: int) -> Passage:
+    """Give a way on which so many ask each month; no number of it is above four times as many."""
+    opened = [people] * months
+    closed = [people if month % 4 else 0 for month in range(months)]
+    ended = [0 if month % 5 == 1 else number for month, number in enumerate(closed)]
+    flows = pd.DataFrame({"opened": opened, "closed": closed, "ended": ended}, dtype="int64")
+    flows = flows.assign(month=MONTHS[:months], begun=flows["closed"])
+    waiting = (flows["opened"] - flows["closed"]).cumsum()
+    active = (flows["begun"] - flows["ended"]).cumsum()
+    left = int(waiting.iloc[-1]) if months else 0
+    return Passage(
+        pairings=flows[["month", "begun", "ended"]].assign(active=active),
+        requests=flows[["month", "opened", "closed"]].assign(waiting=waiting),
+        bands=bands(left - left // 4, left // 4, 0),
+    )
+
+
+def spells(people: int) -> pd.DataFrame:
+    """Give spells of that many people three times over, of whom two thirds came to an end."""
+    outcomes = [WITHDREW if n % 4 == 0 else PAIRED if n % 3 else WAITING for n in range(3 * people)]
+    frame = pd.DataFrame({"days": [7 + 5 * n % 90 for n in range(3 * people)], "outcome": outcomes})
+    types = {"days": "int64", "outcome": "object"}
+    return frame.astype(types).assign(ended=frame["outcome"] != WAITING, seen_from=0)
+
+
+def published(
+    profile: Profile, *, months: int, people: int, groups: tuple[str, ...] = ("North", "South")
+) -> list[Figure]:
+    """Give one figure of every kind in a profile, of about so many people each month."""
+    some, shown = spells(people if months else 0), hide(way(months, people), profile)
+    meetings = attended(groups, MONTHS[:months])
+    meetings["attended"] = 4 * people + meetings.index % 3
+    meetings["per_meeting"] = meetings["attended"] / 4
+    pairs = rates(people if months else 0)
+    came = waits.incidence(some, every=wait_charts.EVERY)
+    lasted = lengths.curve(some, every=length_charts.EVERY)
+    means = disclosure.means_before_after(pairs, profile)
+    return [
+        participation.attended_by_month(disclosure.attendance(meetings, profile), profile),
+        before_after.means_before_after(means, profile)
+        if profile.hides
+        else before_after.before_after(pairs),
+        pairings.pairings_by_month(shown.pairings, profile),
+        pairings.waiting_by_month(shown.requests, profile),
+        pairings.waiting_now(
+            shown.bands, profile, waiting=shown.waiting, on="on 30 Jun 2026" * profile.hides
+        ),
+        wait_charts.outcomes(
+            disclosure.curve(came, profile, came="came", start=0.0, by="outcome"), profile
+        ),
+        length_charts.going_on(disclosure.curve(lasted, profile, came="ended", start=1.0), profile),
     ]

@@ -8,7 +8,7 @@ import re
 import pandas as pd
 import pytest
 
-from heal.charts import pairings, participation
+from heal.charts import before_after, pairings, participation
 from heal.charts.figure import ROWS, Figure
 from tests.charts.samples import MONTHS, attended, bands, draw, flow, rates
 
@@ -125,12 +125,12 @@ def test_ten_groups_have_their_own_line_and_more_share_the_last() -> None:
 
 def test_before_and_after_carry_two_rates_and_nothing_else() -> None:
     frame = rates(12, lacking=3)
-    figure = participation.before_after(frame)
+    figure = before_after.before_after(frame)
     for kept in (figure.rows, figure.data):
         assert list(kept.columns) == ["before", "after"]
         assert len(kept) == 12
         assert kept["before"].is_monotonic_increasing
-    shuffled = participation.before_after(frame.sample(frac=1, random_state=4))
+    shuffled = before_after.before_after(frame.sample(frac=1, random_state=4))
     pd.testing.assert_frame_equal(shuffled.data, figure.data)
     assert not re.search("70[0-9]|2026", json.dumps(figure.chart.to_dict()).replace("v6", ""))
     assert figure.title == (
@@ -141,7 +141,7 @@ def test_before_and_after_carry_two_rates_and_nothing_else() -> None:
 
 
 def test_under_ten_pairings_only_their_number_is_said() -> None:
-    figure = participation.before_after(rates(9, lacking=1))
+    figure = before_after.before_after(rates(9, lacking=1))
     assert figure.title.startswith("Only 9 pairings have enough meetings")
     assert "%" not in figure.title + figure.alt
     assert "1 pairing has too few meetings" in figure.caveat

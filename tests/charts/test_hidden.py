@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from heal.charts import feedback, images, pairings, participation
+from heal.charts import before_after, feedback, images, pairings, participation
 from heal.charts.figure import Figure
 from heal.measures import disclosure, disclosure_shares
 from heal.measures.passage import Passage, hide
@@ -52,7 +52,7 @@ def drawn() -> list[Figure]:
     means = disclosure.means_before_after(rates(12, lacking=3), INTERNAL)
     return [
         participation.attended_by_month(disclosure.attendance(thin(), INTERNAL), INTERNAL),
-        participation.means_before_after(means, INTERNAL),
+        before_after.means_before_after(means, INTERNAL),
         pairings.pairings_by_month(hidden.pairings, INTERNAL),
         pairings.waiting_now(hidden.bands, INTERNAL, waiting=hidden.waiting, on="on 31 May 2026"),
         pairings.waiting_by_month(hidden.requests, INTERNAL),
@@ -120,7 +120,7 @@ def test_single_pairings_are_not_drawn_and_their_number_is_a_least() -> None:
         " pairing began."
     )
     assert "One pairing" not in json.dumps(figure.specification["layer"])
-    none = participation.means_before_after(
+    none = before_after.means_before_after(
         disclosure.means_before_after(rates(9), INTERNAL), INTERNAL
     )
     assert none.empty

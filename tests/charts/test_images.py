@@ -17,7 +17,7 @@ import vl_convert
 from PIL import Image
 from pypdf import PageObject, PdfReader
 
-from heal.charts import images, pairings, participation, theme
+from heal.charts import before_after, images, pairings, participation, theme
 from heal.charts.figure import ROWS
 from heal.rules.discretion import telling
 from tests.charts.samples import MONTHS, attended, draw, flow, rates
@@ -75,7 +75,7 @@ def test_markup_in_a_name_stays_text() -> None:
 
 
 def test_no_identity_of_a_pairing_is_in_the_file() -> None:
-    drawn = images.svg(participation.before_after(rates(12, 3)), foot=()).decode()
+    drawn = images.svg(before_after.before_after(rates(12, 3)), foot=()).decode()
     for number in (*range(700, 712), *range(900, 903)):
         assert f">{number}<" not in drawn
         assert f": {number}" not in drawn
@@ -85,7 +85,7 @@ def test_no_identity_of_a_pairing_is_in_the_file() -> None:
 
 def test_the_mean_is_drawn_from_ten_pairings_on() -> None:
     def bold(count: int) -> int:
-        drawn = images.svg(participation.before_after(rates(count)), foot=())
+        drawn = images.svg(before_after.before_after(rates(count)), foot=())
         return drawn.decode().count('stroke-width="5"')
 
     assert (bold(9), bold(10)) == (0, 1)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from heal.measures import disclosure, lengths, waits
-from heal.measures.disclosure import EXACT, INTERNAL
+from heal.measures.disclosure import EXACT, INTERNAL, PUBLIC, Profile
 from heal.measures.spells import Curve
 
 HIDDEN = pd.NA
@@ -167,23 +167,29 @@ def waited(rows: list[tuple[int, str]]) -> pd.DataFrame:
     return frame.assign(ended=frame["outcome"] != "", seen_from=0)
 
 
-def told(rows: list[tuple[int, str]], every: int = 7) -> Curve:
+def told(rows: list[tuple[int, str]], every: int = 7, profile: Profile = INTERNAL) -> Curve:
     found = waits.incidence(waited(rows), every=every)
-    return disclosure.curve(found, INTERNAL, came="came", start=0.0, by="outcome")
+    return disclosure.curve(found, profile, came="came", start=0.0, by="outcome")
 
 
+@pytest.mark.parametrize("profile", [INTERNAL, PUBLIC], ids=["internal", "public"])
 @settings(deadline=None, max_examples=60)
-@given(SPELLS, st.sampled_from([7, 30]))
-def test_no_curve_tells_of_fewer_than_k(rows: list[tuple[int, str]], every: int) -> None:
-    curve = told(rows, every)
-    if len(rows) < INTERNAL.least_denominator:
+@given(rows=SPELLS, every=st.sampled_from([7, 30]))
+def test_no_curve_tells_of_fewer_than_k(
+    profile: Profile, rows: list[tuple[int, str]], every: int
+) -> None:
+    curve = told(rows, every, profile)
+    if len(rows) < profile.least_denominator:
         assert curve.points.empty
         assert curve.risk.empty
     for row in curve.risk.itertuples():
         seen = sum(days >= row.days for days, _ in rows)
-        assert row.at_risk >= INTERNAL.k
-        assert row.at_risk % INTERNAL.k == 0
-        assert 0 <= seen - row.at_risk < INTERNAL.k
+        assert row.at_risk >= profile.k
+        assert row.at_risk % profile.k == 0
+        assert 0 <= seen - row.at_risk < profile.k
+    for rates in (curve.points[name].dropna() for name in ("share", "low", "high")):
+        steps_of = rates * 100 / profile.rounds_to
+        assert steps_of.to_list() == pytest.approx(steps_of.round().to_list(), abs=1e-9)
     assert set(curve.points["days"]) <= set(curve.risk["days"])
     for outcome, steps in curve.points.groupby("outcome"):
         assert steps["days"].is_monotonic_increasing
@@ -195,8 +201,27 @@ def test_no_curve_tells_of_fewer_than_k(rows: list[tuple[int, str]], every: int)
         before = 0
         for number, moves in zip(came, moved, strict=True):
             if moves:
-                assert number - before >= INTERNAL.k
+                assert number - before >= profile.k
                 before = number
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.tuples(st.integers(0, 60), st.sampled_from(["", "paired"])), min_size=20))
+def test_a_public_curve_moves_on_days_of_the_internal_one(rows: list[tuple[int, str]]) -> None:
+    public, internal = told(rows, profile=PUBLIC), told(rows)
+    # The last row only goes on to where the curve ends.
+    days = public.points.groupby("outcome")["days"].apply(lambda own: set(own[:-1]))
+    for outcome, own in days.items():
+        assert own <= set(internal.points.loc[internal.points["outcome"] == outcome, "days"])
+    assert set(public.risk["days"]) <= set(internal.risk["days"])
+
+
+def test_a_public_curve_keeps_to_days_between_which_five_came() -> None:
+    came = [(6, "paired")] * 7 + [(13, "paired")] * 3 + [(20, "paired")] * 3
+    rows = [*came, *[(60, "")] * 40]
+    # By day 14 ten had come, three after the step that is told internally; that would be seen.
+    assert told(rows).points["days"].tolist() == [0, 7, 21, 56]
+    assert told(rows, profile=PUBLIC).points["days"].tolist() == [0, 21, 56]
 
 
 @settings(deadline=None, max_examples=40)

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from heal.measures.circulation import possible, protect
+from heal.measures.circulation import possible
 from heal.measures.passage import PAIRINGS, REQUESTS, Passage, hide, numbers
-from heal.rules.disclosure import EXACT, INTERNAL, Profile
+from heal.rules.disclosure import EXACT, INTERNAL, PUBLIC, Profile
+from tests.measures.test_published import same
 
 Month = tuple[int, int, int, int]
 """Opened, closed, begun (of those that closed), ended."""
@@ -89,50 +90,81 @@ def worlds(months: int, most: int) -> dict[Hashable, np.ndarray]:
     return {key: values[sound] for key, values in found.items()}
 
 
-def _no_world_tells(one: Passage, k: int, all_worlds: dict[Hashable, np.ndarray]) -> None:
-    published = told(hide(one, Profile("test", k=k)))
-    assert not [n for n in published.values() if n is not None and 0 < n < k]
-    size = len(next(iter(all_worlds.values())))
-    like = np.full(size, True)
-    for key, value in published.items():
+def _left_open(
+    one: Passage, profile: Profile, all_worlds: dict[Hashable, np.ndarray]
+) -> np.ndarray:
+    """Say which worlds what is published leaves open: a rounded number stands for several."""
+    like = np.full(len(next(iter(all_worlds.values()))), True)
+    for key, value in told(hide(one, profile)).items():
         if value is not None:
-            like &= all_worlds[key] == value
-    exact = numbers(one)
+            like &= same(value, all_worlds[key], profile)
+    return like
+
+
+def _no_world_tells(
+    one: Passage, profile: Profile, all_worlds: dict[Hashable, np.ndarray]
+) -> np.ndarray:
+    published, k = told(hide(one, profile)), profile.k
+    assert not [n for n in published.values() if n is not None and 0 < n < k]
+    assert not [n for n in published.values() if n is not None and n % profile.rounds_to]
+    like, exact = _left_open(one, profile, all_worlds), numbers(one)
     for key in exact:
         if published.get(key) is None and (key[0] != "withdrawn" or 0 < exact[key].value < k):  # type: ignore[index]
             assert len(np.unique(all_worlds[key][like])) >= k, key
+    return like
 
 
-ONE, TWO = worlds(1, 6), worlds(2, 3)
+ONE, TWO = worlds(1, 7), worlds(2, 3)
+WIDER = Profile("wider", k=2)
+NARROW = Profile("narrow", k=4, rounds_to=2, within=WIDER)
 
 
 @settings(deadline=None, max_examples=150)
 @given(histories(months=1, most=4))
 def test_no_world_of_one_month_tells_a_number_below_three(one: Passage) -> None:
-    _no_world_tells(one, 3, ONE)
+    _no_world_tells(one, Profile("test", k=3), ONE)
+
+
+@settings(deadline=None, max_examples=60)
+@given(histories(months=1, most=5))
+def test_no_world_of_one_month_tells_a_number_where_the_rest_are_rounded(one: Passage) -> None:
+    narrow, wider = _no_world_tells(one, NARROW, ONE), _no_world_tells(one, WIDER, ONE)
+    # Whoever has both has no more than the wider one tells.
+    assert ((narrow & wider) == wider).all()
 
 
 @settings(deadline=None, max_examples=150)
 @given(histories(months=2, most=2))
 def test_no_world_of_two_months_tells_a_number_below_two(one: Passage) -> None:
-    _no_world_tells(one, 2, TWO)
+    _no_world_tells(one, Profile("test", k=2), TWO)
 
 
-@settings(deadline=None, max_examples=80)
-@given(histories(months=9, most=12))
-def test_each_hidden_number_of_a_year_can_be_five_values(one: Passage) -> None:
-    exact = numbers(one)
-    published = told(hide(one, INTERNAL))
-    assert not [n for n in published.values() if n is not None and 0 < n < 5]
-    assert all(n == exact[key].value for key, n in published.items() if n is not None)
-    hidden = protect(exact, k=5)
-    assert {key for key in hidden if exact[key].told} == {
-        k for k, n in published.items() if n is None
-    }
+@pytest.mark.parametrize("profile", [INTERNAL, PUBLIC], ids=["internal", "public"])
+@settings(deadline=None, max_examples=60)
+@given(one=histories(months=9, most=24))
+def test_each_hidden_number_of_a_year_can_be_k_values(profile: Profile, one: Passage) -> None:
+    exact, k = numbers(one), profile.k
+    found = hide(one, profile)
+    published = told(found)
+    for key, n in published.items():
+        if n is not None:
+            assert n == 0 or n >= k
+            assert n % profile.rounds_to == 0
+            assert abs(n - exact[key].value) * 2 <= profile.rounds_to - 1
+            assert (n == 0) is (exact[key].value == 0)
+    hidden = {key for key, n in exact.items() if published.get(key) is None or not n.told}
     for key in hidden:
-        if exact[key].told or 0 < exact[key].value < 5:
+        if exact[key].told or 0 < exact[key].value < k:
             least, most = possible(exact, hidden, key)
-            assert most - least + 1 >= 5
+            assert most - least + 1 >= k
+    assert found.waiting == published["waiting", found.requests["month"].iloc[-1]]
+
+
+@settings(deadline=None, max_examples=60)
+@given(histories(months=6, most=24))
+def test_nothing_is_public_that_is_hidden_internally(one: Passage) -> None:
+    internal, public = told(hide(one, INTERNAL)), told(hide(one, PUBLIC))
+    assert not [key for key, n in internal.items() if n is None and public[key] is not None]
 
 
 def test_the_running_difference_gives_nothing_away() -> None:

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from random import Random
 from typing import Any, cast
 
 import openpyxl
@@ -20,11 +21,16 @@ from streamlit.testing.v1 import AppTest
 from heal.errors import NotPermitted
 from heal.reports.contents import TITLES
 from heal.rules.access import PERMISSIONS
+from heal.rules.disclosure import PUBLIC
+from heal.rules.wording import label
 from heal.services import endings
 from heal.ui.figures import MEDIA
-from heal.vocabulary import Permission, Role
+from heal.vocabulary import Audience, Permission, Role
 from tests.charts.test_hidden import counts_in, numbers
+from tests.kit import busy_programme
 from tests.kit import cast as people
+from tests.kit.embedded import counts_in as of_people
+from tests.kit.embedded import counts_of, given_away
 from tests.kit.programme import Programme
 from tests.pages.conftest import OpenPage, texts
 
@@ -232,3 +238,39 @@ def test_the_coordinator_sees_exact_figures_and_takes_them_out_while_that_lasts(
     monkeypatch.setitem(PERMISSIONS, Role.COORDINATOR, held)
     with pytest.raises(NotPermitted):
         make()
+
+
+@pytest.fixture
+def busy(programme: Programme) -> Programme:
+    """Give a programme of which something may be public."""
+    with programme.database.writer.begin() as connection:
+        busy_programme.write(connection, Random(1))  # noqa: S311 - invented people
+    return programme
+
+
+def test_what_anybody_may_see_is_rounded_on_the_page_and_in_its_files(
+    open_page: OpenPage, busy: Programme, offered: Made
+) -> None:
+    person = people.board(busy.database)
+    public = {"for": label(Audience.PUBLIC), "period": "All"}
+    pages = [
+        open_page("participation", sid=person.sid, about=chapter, **public) for chapter in CHAPTERS
+    ]
+    seen = pd.concat([pd.Series(counts_of(f), dtype="float64") for at in pages for f in frames(at)])
+    assert not given_away(seen.tolist(), PUBLIC)
+    assert len(seen) > 50
+    for at in pages:
+        assert "The rest are rounded to 5." in texts(at)
+        for element in at.get("vega_lite_chart"):
+            assert not given_away(of_people(cast(Any, element).proto.alt), PUBLIC)
+        for header in at.header:
+            assert not given_away(of_people(header.value.replace("\\", "")), PUBLIC)
+    assert len(offered) >= 4 * 5
+    for name, make in offered.items():
+        data = make()
+        if name.endswith("csv"):
+            rows, _, foot = data.decode("utf-8-sig").partition("\r\n\r\n")
+            table = pd.read_csv(io.StringIO(rows))
+            assert not given_away(counts_of(table), PUBLIC), name
+            assert "Profile: public (k = 10, rounded to 5)." in foot
+            assert "2026-05-31" in foot
