@@ -71,7 +71,7 @@ def test_a_report_is_made_privately_and_noted(
         text = data.decode()
     assert "1 pairing was active at the end of Jun 2026" in text
     (line,) = noted(database)
-    assert (line.kind, line.detail) == (Opened.FIGURE, f"report, {kind}, coordinator, 9 figures")
+    assert (line.kind, line.detail) == (Opened.FIGURE, f"report, {kind}, coordinator, 10 figures")
 
 
 @pytest.mark.parametrize("audience", ["internal", "public"])

@@ -107,20 +107,20 @@ def show(
 def _export(entry: Entry, until: date, profile: Profile, telling: Telling | None) -> None:
     if not runtime.may(Permission.EXPORT_FIGURES):
         return
-    session, name = identity.session_hash(), entry.figure.name
-    rows = counted(len(entry.figure.data), "row")
+    session, figure = identity.session_hash(), entry.figure
+    rows = counted(len(figure.data), "row")
     with st.popover("Export", icon=":material/download:"):
         for says, kinds in OFFERED.items():
             st.caption(says)
             with st.container(horizontal=True, gap="small"):
                 for kind in kinds:
-                    told = _Taken(entry, until, profile, telling, f"{name}, {kind}, {rows}")
+                    told = _Taken(entry, until, profile, telling, f"{figure.name}, {kind}, {rows}")
                     st.download_button(
                         kind.upper(),
                         data=partial(_made, FILES[kind], told, session),
-                        file_name=discretion.file_name(name, until, kind),
+                        file_name=discretion.file_name(figure.name, until, kind),
                         mime=MEDIA[kind],
-                        key=f"export-{name}-{kind}",
+                        key=f"export-{figure.name}-{kind}",
                         on_click="ignore",
                     )
 

@@ -80,7 +80,7 @@ def embedded(figure: Figure) -> Found:
 
 def _of_json(figure: Figure) -> pd.DataFrame:
     """Give the rows of a Vega-Lite file, which holds no others and no other columns."""
-    written = json.loads(json.dumps(figure.chart.to_dict()))
+    written = json.loads(images.json(figure, foot=()))
     (data,) = written["datasets"].values()
     assert '"values": [{' not in json.dumps(figure.drawing.specification)
     assert figure.drawing.specification["data"] == {"name": ROWS}

@@ -12,17 +12,20 @@ from heal.db.engine import Database
 from heal.queries.participation import Scope
 from heal.reports.choice import EVER, Choice
 from heal.reports.contents import whole
-from heal.rules.disclosure import EXACT, INTERNAL, PUBLIC, Profile
+from heal.rules.disclosure import EXACT, INTERNAL, PROFILES, PUBLIC, Profile
 from tests.kit import busy_programme
 from tests.kit.embedded import PLACES, counts_in, counts_of, embedded, given_away
 
 FLOWS = {"teams-by-month", "waiting-by-month", "waiting-now"}
 
 
+AUDIENCE = {profile: audience for audience, profile in PROFILES.items()}
+
+
 def figures(database: Database, profile: Profile) -> list[Figure]:
     scope = Scope(since=EVER, until=busy_programme.UNTIL)
     with database.reading() as session:
-        chapters = whole(session, Choice(scope, profile), lambda share: None)
+        chapters = whole(session, Choice(scope, AUDIENCE[profile], exact=True), lambda share: None)
     return [entry.figure for entries in chapters.values() for entry in entries]
 
 
