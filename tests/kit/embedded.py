@@ -35,6 +35,8 @@ NO_COUNTS: Final = re.compile(
     | \b20\d\d-\d\d(-\d\d)?\b                # a date
     | \d+(\.\d+)?\ ?%                        # a share
     | \d+(–\d+)?\ (days?|months?)\b          # a time
+    | [+−]?\d+\ (percentage\ )?points\b | \bexpect\ [+−]?\d+
+    | \binterval\ [+−]?\d+\ to\ [+−]?\d+ | \bp\ =\ [\d.]+ | \d+\ times\ in\ \d+
     | (?<=on\ )day\ \d+ | \bk\ =\ \d+
     | \b(below|fewer\ than|multiple\ of|rounded\ to|once|needs)\ \d+
     """,
