@@ -54,6 +54,7 @@ INFORMAL = View("informal", "Informal connections", ":material/forum:", Permissi
 PARTICIPATION = View(
     "participation", "Participation", ":material/insights:", Permission.SEE_FIGURES
 )
+REPORTS = View("reports", "Reports", ":material/summarize:", Permission.SEE_FIGURES)
 GUIDE = View("guide", "Guide", ":material/menu_book:", Permission.SEE_GUIDE)
 EXCHANGE = View("exchange", "Bring in files", ":material/upload_file:", Permission.IMPORT_REGISTERS)
 SETTINGS = View("settings", "Settings", ":material/tune:", Permission.CHANGE_SETTINGS)
@@ -79,6 +80,7 @@ VIEWS: tuple[View, ...] = (
     MEETINGS,
     INFORMAL,
     PARTICIPATION,
+    REPORTS,
     GUIDE,
     EXCHANGE,
     SETTINGS,

@@ -18,10 +18,10 @@ PAGES: dict[Role, set[str]] = {
     Role.COORDINATOR: {
         *("today", "pending_requests", "active_pairings", "mentor_pool", "ended_pairings"),
         *("members", "meetings", "participation", "exchange", "settings", "accounts"),
-        *("draft_for_all", "concerns", "circle", "informal"),
+        *("draft_for_all", "concerns", "circle", "informal", "reports"),
     },
-    Role.FACILITATOR: {"my_groups", "reviews", "meetings", "participation", "exchange"},
-    Role.BOARD: {"participation"},
+    Role.FACILITATOR: {"my_groups", "reviews", "meetings", "participation", "exchange", "reports"},
+    Role.BOARD: {"participation", "reports"},
 }
 
 

@@ -52,13 +52,14 @@ RECORDS: dict[str, list[dict[str, int | str]]] = {
     "own_account": [],
     "participation": [],
     "pending_requests": [{"open": 2}, {"proposal": 2}, {"new": 1, "member": 1}],
+    "reports": [],
     "reviews": [{"open": 3}, *({"part": part} for part in ("Requests", "Connections", "Pairs"))],
     "settings": [],
     "today": [],
 }
 FACILITATORS = {"my_groups", "reviews"}
 """Pages that the coordinator does not have."""
-NOBODY_IS_NAMED = {"exchange", "own_account", "participation", "settings"}
+NOBODY_IS_NAMED = {"exchange", "own_account", "participation", "reports", "settings"}
 
 
 def _fill(programme: Programme) -> None:
