@@ -129,6 +129,19 @@ def test_what_the_board_sees_stays_as_it_was_told(
     assert any("12" in header.value and "May 2026" in header.value for header in at.header)
 
 
+def test_whoever_may_not_see_who_came_reads_the_estimate_as_it_was_released(
+    open_page: OpenPage, programme: Programme, group: int
+) -> None:
+    person = cast.board(programme.database)
+    says = "Not enough yet to say whether having a mentor changes"
+    at = open_page("participation", sid=person.sid, about="Before and after")
+    assert says not in texts(at)
+    release(open_page, Audience.INTERNAL)
+    at = open_page("participation", sid=person.sid, about="Before and after")
+    assert says in texts(at)
+    assert "As it was told on 16 Jun 2026" in texts(at).replace("\\", "")
+
+
 def test_exact_figures_are_for_the_coordinator_alone_and_not_kept(
     open_page: OpenPage,
     programme: Programme,
