@@ -28,6 +28,7 @@ from heal.models.meetings import Mark, Meeting
 from heal.models.members import Alias, Member, Membership
 from heal.models.mentors import MentorOffer, MentorQuality
 from heal.models.pairings import CheckIn, Pairing
+from heal.models.proposals import Answer, Proposal
 from heal.models.requests import MentoringRequest
 from heal.models.reviews import Recommendation, RecommendedQuality, Suggestion
 from heal.models.sign_in import RecoveryCode, SecondFactor, SignInAttempt, SignInSession
@@ -40,6 +41,9 @@ Rows = Callable[[Any], ColumnElement[bool]]
 FOR_WORK = {"heal_for_work": True}
 """The execution option of a SELECT that only compares: its rows are bound, its columns are not."""
 
+FOR_FIGURES = {"heal_for_figures": True}
+"""The execution option of a SELECT that only counts: more may stand in a condition there."""
+
 ALL = frozenset({"*"})
 NOTHING: frozenset[str] = frozenset()
 """No column is told; it may stand in a condition, or be counted."""
@@ -49,6 +53,9 @@ REQUESTS = frozenset(
     {"id", "mentee_id", "status", "opened_on", "closed_on", "attested_on", "attested_by"}
 )
 PAIRINGS = frozenset({"id", "status", "began_on", "ended_on"})
+COUNTED_OFFERS = frozenset({"status", "capacity", "decided_on"})
+COUNTED_REQUESTS = frozenset({"route", "opened_on", "closed_on"})
+COUNTED_STAYS = frozenset({"joined_on", "left_on"})
 
 
 @dataclass(frozen=True)
@@ -75,6 +82,18 @@ def of(actor: Actor) -> Scope | None:
     if actor.role is Role.BOARD:
         return {**_everyones(actor.account_id or 0), **_figures()}
     return None
+
+
+def of_figures(actor: Actor) -> Scope | None:
+    """Return what an actor is shown by a SELECT that only counts; None where nothing is held back.
+
+    Whether somebody was proposed, and both said yes, is in no list of theirs and told of nobody.
+    """
+    found = of(actor)
+    if found is None:
+        return None
+    groups = sorted(actor.groups)
+    return {**found, **(_counted(groups) if actor.role is Role.FACILITATOR else _all_counted())}
 
 
 def _everyones(account: int) -> Scope:
@@ -150,6 +169,30 @@ def _figures() -> Scope:
     }
 
 
+def _counted(groups: Sequence[int]) -> Scope:
+    """What the figures of a facilitator count: of the people of these groups only."""
+    people, request, proposal = _people(groups), _table(MentoringRequest).c, _table(Proposal).c
+    requests = select(request.id).where(request.mentee_id.in_(people))
+    proposals = select(proposal.id).where(proposal.request_id.in_(requests))
+    return {
+        MentorOffer: Shown(lambda cls: cls.member_id.in_(people), COUNTED_OFFERS),
+        MentoringRequest: Shown(lambda cls: cls.mentee_id.in_(people), COUNTED_REQUESTS),
+        Proposal: Shown(lambda cls: cls.id.in_(proposals), NOTHING),
+        Answer: Shown(lambda cls: cls.proposal_id.in_(proposals), NOTHING),
+    }
+
+
+def _all_counted() -> Scope:
+    """What the figures of the whole programme count."""
+    return {
+        MentorOffer: Shown(_everything, COUNTED_OFFERS),
+        MentoringRequest: Shown(_everything, COUNTED_REQUESTS),
+        Membership: Shown(_everything, COUNTED_STAYS),
+        Proposal: Shown(_everything, NOTHING),
+        Answer: Shown(_everything, NOTHING),
+    }
+
+
 def _people(groups: Sequence[int]) -> Select[int]:
     membership = _table(Membership).c
     return select(membership.member_id).where(membership.group_id.in_(groups))
@@ -166,7 +209,7 @@ def _nothing(_: Any) -> ColumnElement[bool]:
 def bind(session: Session, actor: Actor, *, shows: bool) -> None:
     """Let a session find no more than the actor is shown; where it `shows`, tell no more either."""
     scope = of(actor)
-    session.info.update(scope=scope, shows=shows, narrowing=_narrowing(scope))
+    session.info.update(actor=actor, scope=scope, shows=shows, narrowing=_narrowing(scope))
 
 
 def _narrowing(scope: Scope | None) -> tuple[ExecutableOption, ...]:
@@ -204,9 +247,13 @@ def _narrow(state: ORMExecuteState) -> None:
         return
     if not state.is_orm_statement:
         raise NotPermitted("Only what the tables are mapped to can be narrowed; ask by them.")
+    narrowing = state.session.info["narrowing"]
+    if state.execution_options.get("heal_for_figures"):
+        scope = of_figures(state.session.info["actor"]) or scope
+        narrowing = _narrowing(scope)
     if state.session.info["shows"] and not state.execution_options.get("heal_for_work"):
         _refuse_what_is_not_told(state.statement, scope)
-    state.statement = state.statement.options(*state.session.info["narrowing"])
+    state.statement = state.statement.options(*narrowing)
 
 
 @cache
