@@ -29,10 +29,10 @@ class Funnel:
     """Carry the requests of some time by stage, and by route.
 
     `stages` has stage, requests (all that came so far), and share of all that were opened, with
-    low and high (Wilson's interval, 95%). `routes` has one row a route and a column for each stage,
-    with the share of a route's requests that began. `waiting` is how many were not closed, none of
-    them begun. Where a profile hides, what is hidden is missing; what is not told at all is no
-    column.
+    low and high (Wilson's interval, 95%; none around the first, which is all of them). `routes` has
+    one row a route and a column for each stage, with the share of a route's requests that began.
+    `waiting` is how many were not closed, none of them begun. Where a profile hides, what is hidden
+    is missing; what is not told at all is no column.
     """
 
     stages: pd.DataFrame
@@ -59,8 +59,10 @@ def funnel(found: pd.DataFrame, *, routes: Sequence[str]) -> Funnel:
     by_stage = pd.DataFrame({"stage": list(STAGES), "requests": totals.to_numpy("int64")})
     each = so_far.set_axis(list(STAGES), axis="columns").rename_axis("route").reset_index()
     waits = found["still"].astype("bool") & (reached < len(STAGES) - 1)
+    shown = _with_shares(by_stage, by_stage["requests"], int(totals.iloc[0]))
+    shown.loc[0, ["low", "high"]] = float("nan")
     return Funnel(
-        stages=_with_shares(by_stage, by_stage["requests"], int(totals.iloc[0])),
+        stages=shown,
         routes=_with_shares(each, each["begun"], each["opened"]),
         waiting=int(n[waits].sum()),
     )
@@ -83,10 +85,10 @@ def told(one: Funnel, kept: pd.Series, profile: Profile) -> Funnel:
         _share(int(part), asked, profile) if fine and kept.iloc[0] else None
         for part, fine in zip(exact, kept, strict=True)
     ]
-    stages = one.stages[["stage"]].assign(
+    shown = one.stages[["stage"]].assign(
         requests=in_steps(exact, kept, profile), share=pd.Series(rates, dtype="float64")
     )
-    return Funnel(stages=stages, routes=_told_routes(one.routes, kept, profile), waiting=None)
+    return Funnel(stages=shown, routes=_told_routes(one.routes, kept, profile), waiting=None)
 
 
 def stages(counts: Sequence[int], *, asked: Hashable, begun: Hashable) -> dict[Hashable, Number]:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
-from heal.reports import effect, meetings, passage
+from heal.reports import closing, effect, funnel, load, meetings, passage, retention
 from heal.reports.choice import Choice, Entry, Part
 
 
@@ -31,9 +31,9 @@ TITLES: Final[Mapping[Chapter, str]] = {
 }
 CONTENTS: Final[Mapping[Chapter, tuple[Part, ...]]] = {
     Chapter.MEETINGS: (meetings.PART,),
-    Chapter.ASKING: (passage.ASKING,),
-    Chapter.PAIRINGS: (passage.PAIRINGS,),
-    Chapter.BEFORE_AFTER: (effect.AROUND, effect.SETS_BESIDE),
+    Chapter.ASKING: (funnel.PART, passage.ASKING),
+    Chapter.PAIRINGS: (passage.PAIRINGS, load.PART, closing.PART),
+    Chapter.BEFORE_AFTER: (effect.AROUND, effect.SETS_BESIDE, retention.PART),
 }
 
 Progress = Callable[[float], None]

@@ -55,6 +55,17 @@ COLUMNS: tables.Columns = {
     "points": st.column_config.NumberColumn("Percentage points", format="%.1f"),
     "points_low": st.column_config.NumberColumn("Points, from (95%)", format="%.1f"),
     "points_high": st.column_config.NumberColumn("Points, to (95%)", format="%.1f"),
+    "stage": "How far it came",
+    "requests": "Requests",
+    "route": "How it began",
+    "proposed": "Proposed to a mentor",
+    "agreed": "Both said yes",
+    "load": "People they mentor",
+    "room": "Have room",
+    "full": "Have no room",
+    "rests": "Are resting",
+    "state": "Room",
+    "year": "Year",
     "came_round": "First mentees, then mentors",
 }
 """How people read what the rows of any figure hold; a file keeps the names as they are."""
