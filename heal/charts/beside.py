@@ -22,11 +22,12 @@ LETTERS: Final = 22
 def rows(names: pd.Series, counts: pd.DataFrame, kinds: dict[str, str]) -> pd.DataFrame:
     """Give what is drawn: a row for each name and each of the columns in `kinds`, in their order.
 
-    Out: row (the name in lines), words (the name), order, kind (what the count is of) and count.
+    Out: row (the name in lines), words (the name), order (as text, so that every number there is
+    is a count), kind (what the count is of) and count.
     """
     found = [
-        ("\n".join(wrap(name, LETTERS)), name, order, words, counts[column].iloc[order])
-        for order, name in enumerate(names)
+        ("\n".join(wrap(name, LETTERS)), name, f"{place:03}", words, counts[column].iloc[place])
+        for place, name in enumerate(names)
         for column, words in kinds.items()
     ]
     frame = pd.DataFrame(found, columns=["row", "words", "order", "kind", "count"])

@@ -54,7 +54,7 @@ def stages(found: Funnel, profile: Profile = EXACT) -> Figure:
         rows=pd.DataFrame(
             {
                 "stage": [f"{name}\n{words}" for name, words in zip(named, said, strict=True)],
-                "order": range(len(frame)),
+                "order": [f"{place}" for place in range(len(frame))],
                 "requests": frame["requests"],
                 "words": named,
                 "said": said,

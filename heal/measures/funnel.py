@@ -22,14 +22,16 @@ TOTAL: Final = 1e6
 """What is told elsewhere already cannot be hidden here: anything else goes first."""
 WORTH: Final = 4.0
 """Rather four numbers of single months are hidden than one total."""
+ENDS: Final = 4 * WORTH
+"""Without all who asked there is no share and no route, and without all who began no finding."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Funnel:
     """Carry the requests of some time by stage, and by route.
 
-    `stages` has stage, requests (all that came so far), and share of all that were opened, with
-    low and high (Wilson's interval, 95%; none around the first, which is all of them). `routes` has
+    `stages` has stage, requests (all that came so far), and their share of all that were opened,
+    with low and high (Wilson's interval, 95%); of these themselves there is none. `routes` has
     one row a route and a column for each stage, with the share of a route's requests that began.
     `waiting` is how many were not closed, none of them begun. Where a profile hides, what is hidden
     is missing; what is not told at all is no column.
@@ -60,7 +62,7 @@ def funnel(found: pd.DataFrame, *, routes: Sequence[str]) -> Funnel:
     each = so_far.set_axis(list(STAGES), axis="columns").rename_axis("route").reset_index()
     waits = found["still"].astype("bool") & (reached < len(STAGES) - 1)
     shown = _with_shares(by_stage, by_stage["requests"], int(totals.iloc[0]))
-    shown.loc[0, ["low", "high"]] = float("nan")
+    shown.loc[0, ["share", "low", "high"]] = float("nan")
     return Funnel(
         stages=shown,
         routes=_with_shares(each, each["begun"], each["opened"]),
@@ -82,8 +84,8 @@ def told(one: Funnel, kept: pd.Series, profile: Profile) -> Funnel:
     exact = one.stages["requests"]
     asked = int(exact.iloc[0])
     rates = [
-        _share(int(part), asked, profile) if fine and kept.iloc[0] else None
-        for part, fine in zip(exact, kept, strict=True)
+        _share(int(part), asked, profile) if place and fine and kept.iloc[0] else None
+        for place, (part, fine) in enumerate(zip(exact, kept, strict=True))
     ]
     shown = one.stages[["stage"]].assign(
         requests=in_steps(exact, kept, profile), share=pd.Series(rates, dtype="float64")
@@ -102,7 +104,8 @@ def stages(counts: Sequence[int], *, asked: Hashable, begun: Hashable) -> dict[H
     for place, count in enumerate(counts):
         source = begun if place == last else ("reached", place)
         target = ("reached", place - 1) if place else asked
-        numbers["stage", place] = Number(source, target, count, worth=WORTH)
+        worth = ENDS if place in (0, last) else WORTH
+        numbers["stage", place] = Number(source, target, count, worth=worth)
         if place < last:
             left = count - counts[place + 1]
             numbers["left", place] = Number(OUTSIDE, ("reached", place), left, told=False)

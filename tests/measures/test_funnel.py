@@ -82,7 +82,8 @@ def test_what_is_told_is_rounded_down_and_has_no_interval() -> None:
     told = funnel.told(counted(*SOME), all_kept(), INTERNAL)
     assert told.stages["requests"].tolist() == [40, 35, 30, 25]
     assert told.stages.columns.tolist() == ["stage", "requests", "share"]
-    assert told.stages["share"].tolist() == [1.0, 0.88, 0.85, 0.7]
+    assert told.stages["share"].tolist()[1:] == [0.88, 0.85, 0.7]
+    assert np.isnan(told.stages["share"].iloc[0])
     assert told.routes.columns.tolist() == ["route", "opened", "begun", "share"]
     assert told.waiting is None
 
@@ -90,7 +91,7 @@ def test_what_is_told_is_rounded_down_and_has_no_interval() -> None:
 def test_a_hidden_total_has_no_share_and_hides_the_routes_where_it_must() -> None:
     told = funnel.told(counted(*SOME), all_kept("1010"), INTERNAL)
     assert told.stages["requests"].isna().tolist() == [False, True, False, True]
-    assert told.stages["share"].isna().tolist() == [False, True, False, True]
+    assert told.stages["share"].isna().tolist() == [True, True, False, True]
     assert told.routes["begun"].isna().all()
     assert told.routes["opened"].notna().any()
     nothing = funnel.told(counted(*SOME), all_kept("0111"), INTERNAL)
