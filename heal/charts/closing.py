@@ -68,6 +68,8 @@ def _title(found: Closing, profile: Profile) -> str:
             " mentees here."
         )
     came, mentors = found.came_round or 0, found.mentors
+    if mentors == 1:
+        return f"The one mentor so far was {'' if came else 'not '}a mentee here before."
     of_all = f"{number(came).capitalize()} of {counted(mentors, 'mentor')} so far"
     says = f"{of_all} {verb(came, 'was', 'were')} once {verb(came, 'a mentee', 'mentees')} here"
     if mentors < ENOUGH or found.share is None:

@@ -24,8 +24,9 @@ SHARE: Final = "Still members (%)"
 DAYS: Final = "Days since the twelfth week"
 NOT_ENOUGH: Final = "How long people stay members: there is not enough to show here yet."
 NO_EFFECT: Final = (
-    "This is no effect of mentoring: people who ask for a mentor differ from others. To leave is no"
-    " failure, and those without a mentor by then may have found one later."
+    "This is no effect of mentoring: people who ask for a mentor differ from others. People leave"
+    " for many reasons, good ones among them, and those without a mentor by then may have found one"
+    " later."
 )
 BAND: Final = "The bands are where the shares may well lie, given how few there are (95%)."
 
