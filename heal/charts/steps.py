@@ -112,24 +112,12 @@ def drawing(
     many rows, one for each of the lines.
     """
     named = (numbers,) if isinstance(numbers, str) else numbers
-    apart = f"{every} * max(1, ceil(floor(domain('x')[1] / {every}) / {MOST_NUMBERS}))"
-    x = alt.X(
-        "days:Q",
-        title=days,
-        scale=alt.Scale(domainMin=0, nice=False),
-        axis=alt.Axis(
-            values=alt.ExprRef(f"sequence(0, domain('x')[1] + 1, {apart})"),
-            format=",d",
-            grid=False,
-            labelFlush=False,
-        ),
-    )
     legend = _legend(kinds)
     colour = alt.Color(
         "kind:N", title=None, scale=alt.Scale(domain=_domain(kinds, named)), legend=legend
     )
     base = alt.Chart().encode(
-        x=x,
+        x=_along(days, every),
         tooltip=[
             *([alt.Tooltip("kind:N", title="Who")] if legend else ()),
             alt.Tooltip("days:Q", title=days, format=",d"),
@@ -150,6 +138,21 @@ def drawing(
     ]
     chart = alt.LayerChart(data=alt.NamedData(name=ROWS), layer=layers)
     return Drawing.of(chart.properties(height=HEIGHT))
+
+
+def _along(days: str, every: int) -> alt.X:
+    apart = f"{every} * max(1, ceil(floor(domain('x')[1] / {every}) / {MOST_NUMBERS}))"
+    return alt.X(
+        "days:Q",
+        title=days,
+        scale=alt.Scale(domainMin=0, nice=False),
+        axis=alt.Axis(
+            values=alt.ExprRef(f"sequence(0, domain('x')[1] + 1, {apart})"),
+            format=",d",
+            grid=False,
+            labelFlush=False,
+        ),
+    )
 
 
 def _share(field: str, title: str, numbers: tuple[str, ...]) -> alt.Y:

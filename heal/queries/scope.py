@@ -14,8 +14,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Table, event, false, inspect, or_, select, true
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.sql.base import ExecutableOption
-from sqlalchemy.sql.elements import ColumnClause
-from sqlalchemy.sql.selectable import CompoundSelect, Exists, ScalarSelect, SelectBase
 
 from heal.db.base import Base
 from heal.errors import NotPermitted
@@ -32,6 +30,7 @@ from heal.models.proposals import Answer, Proposal
 from heal.models.requests import MentoringRequest
 from heal.models.reviews import Recommendation, RecommendedQuality, Suggestion
 from heal.models.sign_in import RecoveryCode, SecondFactor, SignInAttempt, SignInSession
+from heal.queries.telling import told
 from heal.rules.access import Actor
 from heal.vocabulary import ImportKind, Role
 
@@ -53,9 +52,13 @@ REQUESTS = frozenset(
     {"id", "mentee_id", "status", "opened_on", "closed_on", "attested_on", "attested_by"}
 )
 PAIRINGS = frozenset({"id", "status", "began_on", "ended_on"})
-COUNTED_OFFERS = frozenset({"status", "capacity", "decided_on"})
-COUNTED_REQUESTS = frozenset({"route", "opened_on", "closed_on"})
-COUNTED_STAYS = frozenset({"joined_on", "left_on"})
+COUNTED: Mapping[type[Base], frozenset[str]] = {
+    MentorOffer: frozenset({"status", "capacity", "decided_on"}),
+    MentoringRequest: frozenset({"route", "opened_on", "closed_on"}),
+    Proposal: NOTHING,
+    Answer: NOTHING,
+}
+STAYS = frozenset({"joined_on", "left_on"})
 
 
 @dataclass(frozen=True)
@@ -174,23 +177,19 @@ def _counted(groups: Sequence[int]) -> Scope:
     people, request, proposal = _people(groups), _table(MentoringRequest).c, _table(Proposal).c
     requests = select(request.id).where(request.mentee_id.in_(people))
     proposals = select(proposal.id).where(proposal.request_id.in_(requests))
-    return {
-        MentorOffer: Shown(lambda cls: cls.member_id.in_(people), COUNTED_OFFERS),
-        MentoringRequest: Shown(lambda cls: cls.mentee_id.in_(people), COUNTED_REQUESTS),
-        Proposal: Shown(lambda cls: cls.id.in_(proposals), NOTHING),
-        Answer: Shown(lambda cls: cls.proposal_id.in_(proposals), NOTHING),
+    rows: Mapping[type[Base], Rows] = {
+        MentorOffer: lambda cls: cls.member_id.in_(people),
+        MentoringRequest: lambda cls: cls.mentee_id.in_(people),
+        Proposal: lambda cls: cls.id.in_(proposals),
+        Answer: lambda cls: cls.proposal_id.in_(proposals),
     }
+    return {model: Shown(rows[model], columns) for model, columns in COUNTED.items()}
 
 
 def _all_counted() -> Scope:
     """What the figures of the whole programme count."""
-    return {
-        MentorOffer: Shown(_everything, COUNTED_OFFERS),
-        MentoringRequest: Shown(_everything, COUNTED_REQUESTS),
-        Membership: Shown(_everything, COUNTED_STAYS),
-        Proposal: Shown(_everything, NOTHING),
-        Answer: Shown(_everything, NOTHING),
-    }
+    everywhere = {model: Shown(_everything, columns) for model, columns in COUNTED.items()}
+    return {**everywhere, Membership: Shown(_everything, STAYS)}
 
 
 def _people(groups: Sequence[int]) -> Select[int]:
@@ -278,26 +277,3 @@ def _refuse_what_is_not_told(statement: Any, scope: Scope) -> None:
         shown = scope.get(model) if model else None
         if shown is None or not (shown.columns is ALL or column in shown.columns):
             raise NotPermitted(f"“{table}.{column}” is not among what you are shown here.")
-
-
-def told(statement: SelectBase) -> Iterator[tuple[str, str]]:
-    """Yield the table and column of whatever a statement's rows would tell."""
-    parts = statement.selects if isinstance(statement, CompoundSelect) else [statement]
-    for column in (column for part in parts for column in part.exported_columns):
-        yield from _roots(column)
-
-
-def _roots(element: Any) -> Iterator[tuple[str, str]]:
-    if isinstance(element, Exists):
-        return
-    if isinstance(element, ScalarSelect):
-        yield from told(element.element)
-    elif isinstance(element, ColumnClause):
-        for root in element.base_columns:
-            if isinstance(getattr(root, "table", None), Table):
-                yield root.table.name, root.name
-            elif root is not element:
-                yield from _roots(root)
-    else:
-        for part in element.get_children():
-            yield from _roots(part)
