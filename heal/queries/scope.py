@@ -173,17 +173,24 @@ def _figures() -> Scope:
 
 
 def _counted(groups: Sequence[int]) -> Scope:
-    """What the figures of a facilitator count: of the people of these groups only."""
-    people, request, proposal = _people(groups), _table(MentoringRequest).c, _table(Proposal).c
-    requests = select(request.id).where(request.mentee_id.in_(people))
-    proposals = select(proposal.id).where(proposal.request_id.in_(requests))
+    """What the figures of a facilitator count: of the people of these groups only.
+
+    By conditions on each row, never by lists of numbers: a database may go through such a list
+    again for every row that it counts.
+    """
+    people = _people(groups)
+    request, proposal = _table(MentoringRequest).alias(), _table(Proposal).alias()
+    asked = select(request.c.id).where(request.c.mentee_id.in_(people))
+    proposed = asked.join(proposal, proposal.c.request_id == request.c.id)
     rows: Mapping[type[Base], Rows] = {
         MentorOffer: lambda cls: cls.member_id.in_(people),
         MentoringRequest: lambda cls: cls.mentee_id.in_(people),
-        Proposal: lambda cls: cls.id.in_(proposals),
-        Answer: lambda cls: cls.proposal_id.in_(proposals),
+        Proposal: lambda cls: asked.where(request.c.id == cls.request_id).exists(),
+        Answer: lambda cls: proposed.where(proposal.c.id == cls.proposal_id).exists(),
     }
-    return {model: Shown(rows[model], columns) for model, columns in COUNTED.items()}
+    pairs = Shown(lambda cls: cls.mentor_id.in_(people) | cls.mentee_id.in_(people), PAIRINGS)
+    counted = {model: Shown(rows[model], columns) for model, columns in COUNTED.items()}
+    return {**counted, Pairing: pairs}
 
 
 def _all_counted() -> Scope:
