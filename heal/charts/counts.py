@@ -7,7 +7,9 @@ import altair as alt
 
 def whole_numbers() -> alt.Axis:
     """Give an axis without halves of people."""
-    return alt.Axis(tickMinStep=1, format=",d")
+    # Up to 2 the renderer draws ticks at halves all the same, which would be labelled 1 and 2.
+    whole = "datum.value % 1 ? '' : datum.label"
+    return alt.Axis(tickMinStep=1, format=",d", labelExpr=whole)
 
 
 def from_nought() -> alt.Scale:

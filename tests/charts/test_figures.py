@@ -8,7 +8,7 @@ import re
 import pandas as pd
 import pytest
 
-from heal.charts import pairings, participation
+from heal.charts import images, pairings, participation
 from heal.charts.figure import ROWS, Figure
 from tests.charts.samples import MONTHS, attended, bands, draw, flow, rates
 
@@ -177,3 +177,9 @@ def test_counts_have_whole_numbers_on_their_axes() -> None:
         channel = "x" if figure.name in LYING else "y"
         assert axes(figure, channel)
         assert all(a["tickMinStep"] == 1 and a["format"] == ",d" for a in axes(figure, channel))  # type: ignore[index]
+
+
+def test_no_axis_says_a_whole_number_twice() -> None:
+    drawn = images.svg(pairings.waiting_now(bands(2, 0, 1)), foot=()).decode()
+    for number in range(3):
+        assert drawn.count(f">{number}<") == 1
