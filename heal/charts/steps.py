@@ -17,6 +17,8 @@ MOST_NUMBERS: Final = 6
 """So many numbers have room under the plot, beside the one at the start."""
 UNDER: Final = -0.1
 """Where they stand, on the scale of the shares."""
+APART: Final = 0.08
+"""How far two rows of them are apart, on the same scale."""
 LABELS_APART: Final = 20
 """Pixels between the axis and its labels: the first number of the row stands astride of it."""
 ENOUGH: Final = 10
@@ -25,8 +27,11 @@ COLUMNS: Final = ("kind", "days", "share", "low", "high", "at_risk")
 
 
 def rows(points: pd.DataFrame, risk: pd.DataFrame) -> pd.DataFrame:
-    """Give what is drawn in one frame: the curves' points by kind, then the numbers underneath."""
-    numbers = risk[["days", "at_risk"]].assign(kind="")
+    """Give what is drawn in one frame: the curves' points by kind, then the numbers underneath.
+
+    Where each curve has numbers of its own, `risk` says by its column `kind` whose they are.
+    """
+    numbers = risk[["days", "at_risk"]].assign(kind=risk.get("kind", ""))
     curves = points[["kind", "days", "share", "low", "high"]]
     parts = [part for part in (curves, numbers) if len(part)]
     found = pd.concat(parts, ignore_index=True) if parts else curves
@@ -98,30 +103,27 @@ def rounding(profile: Profile) -> str:
     return f"Shares are rounded to {profile.rounds_to}%." if profile.rounds else ""
 
 
-def drawing(*, days: str, share: str, numbers: str, every: int, kinds: tuple[str, ...]) -> Drawing:
+def drawing(
+    *,
+    days: str,
+    share: str,
+    numbers: str | tuple[str, ...],
+    every: int,
+    kinds: tuple[str, ...],
+) -> Drawing:
     """Give lines in steps, a band for each, and numbers in a row underneath.
 
     The rows read: what `rows` returns. `days` and `share` are the axes' titles, `numbers` names the
-    row of numbers, which stand `every` so many days, or a multiple of that.
+    row of numbers, which stand `every` so many days, or a multiple of that; several names are as
+    many rows, one for each of the lines.
     """
-    apart = f"{every} * max(1, ceil(floor(domain('x')[1] / {every}) / {MOST_NUMBERS}))"
-    x = alt.X(
-        "days:Q",
-        title=days,
-        scale=alt.Scale(domainMin=0, nice=False),
-        axis=alt.Axis(
-            values=alt.ExprRef(f"sequence(0, domain('x')[1] + 1, {apart})"),
-            format=",d",
-            grid=False,
-            labelFlush=False,
-        ),
-    )
+    named = (numbers,) if isinstance(numbers, str) else numbers
     legend = _legend(kinds)
     colour = alt.Color(
-        "kind:N", title=None, scale=alt.Scale(domain=_domain(kinds, numbers)), legend=legend
+        "kind:N", title=None, scale=alt.Scale(domain=_domain(kinds, named)), legend=legend
     )
     base = alt.Chart().encode(
-        x=x,
+        x=_along(days, every),
         tooltip=[
             *([alt.Tooltip("kind:N", title="Who")] if legend else ()),
             alt.Tooltip("days:Q", title=days, format=",d"),
@@ -134,26 +136,48 @@ def drawing(*, days: str, share: str, numbers: str, every: int, kinds: tuple[str
     )
     line = lines.mark_line(interpolate="step-after", strokeWidth=2.5)
     layers = [
-        band.encode(y=_share("low:Q", share, numbers), y2="high:Q", color=colour),
+        band.encode(y=_share("low:Q", share, named), y2="high:Q", color=colour),
         line.encode(
-            y=_share("share:Q", share, numbers), color=colour, strokeDash=_dashes(kinds, numbers)
+            y=_share("share:Q", share, named), color=colour, strokeDash=_dashes(kinds, named)
         ),
-        _numbers(base, days, share, numbers, colour=_domain(kinds, numbers)[-1]),
+        *_numbers(base, days, share, named, kinds),
     ]
     chart = alt.LayerChart(data=alt.NamedData(name=ROWS), layer=layers)
     return Drawing.of(chart.properties(height=HEIGHT))
 
 
-def _share(field: str, title: str, numbers: str) -> alt.Y:
-    return alt.Y(field, title=title, scale=alt.Scale(domain=[UNDER - 0.06, 1]), axis=_axis(numbers))
+def _along(days: str, every: int) -> alt.X:
+    apart = f"{every} * max(1, ceil(floor(domain('x')[1] / {every}) / {MOST_NUMBERS}))"
+    return alt.X(
+        "days:Q",
+        title=days,
+        scale=alt.Scale(domainMin=0, nice=False),
+        axis=alt.Axis(
+            values=alt.ExprRef(f"sequence(0, domain('x')[1] + 1, {apart})"),
+            format=",d",
+            grid=False,
+            labelFlush=False,
+        ),
+    )
 
 
-def _axis(numbers: str) -> alt.Axis:
-    """Give an axis of shares whose lowest label names the row of numbers."""
+def _share(field: str, title: str, numbers: tuple[str, ...]) -> alt.Y:
+    lowest = UNDER - APART * (len(numbers) - 1)
+    scale = alt.Scale(domain=[lowest - 0.06, 1])
+    return alt.Y(field, title=title, scale=scale, axis=_axis(numbers))
+
+
+def _axis(numbers: tuple[str, ...]) -> alt.Axis:
+    """Give an axis of shares whose lowest labels name the rows of numbers."""
+    under = [round(UNDER - APART * place, 2) for place in range(len(numbers))]
+    named = "".join(
+        f"datum.value < {place + APART / 2:g} ? '{name}' : "
+        for place, name in reversed([*zip(under, numbers, strict=True)])
+    )
     return alt.Axis(
-        values=[UNDER, 0, 0.25, 0.5, 0.75, 1],
+        values=[*under[::-1], 0, 0.25, 0.5, 0.75, 1],
         format=".0%",
-        labelExpr=f"datum.value < 0 ? '{numbers}' : format(datum.value, '.0%')",
+        labelExpr=f"{named}format(datum.value, '.0%')",
         gridOpacity={"condition": {"test": "datum.value < 0", "value": 0}, "value": 1},
         domain=False,
         ticks=False,
@@ -161,12 +185,12 @@ def _axis(numbers: str) -> alt.Axis:
     )
 
 
-def _domain(kinds: tuple[str, ...], numbers: str) -> list[str]:
-    """Give what has a colour: each line, and beside several lines the row of numbers as well."""
-    return [*kinds] if len(kinds) < 2 else [*kinds, numbers]
+def _domain(kinds: tuple[str, ...], numbers: tuple[str, ...]) -> list[str]:
+    """Give what has a colour: each line, and beside several lines a row of numbers for them all."""
+    return [*kinds] if len(numbers) == len(kinds) else [*kinds, *numbers]
 
 
-def _dashes(kinds: tuple[str, ...], numbers: str) -> alt.StrokeDash:
+def _dashes(kinds: tuple[str, ...], numbers: tuple[str, ...]) -> alt.StrokeDash:
     """Give a second sign beside the colour, in the same legend."""
     domain = _domain(kinds, numbers)
     scale = alt.Scale(domain=domain, range=[[1, 0], [6, 4], [1, 0]][: len(domain)])
@@ -189,15 +213,27 @@ def _legend(kinds: tuple[str, ...]) -> alt.Legend | None:
     )
 
 
-def _numbers(base: alt.Chart, days: str, share: str, numbers: str, *, colour: str) -> alt.Chart:
-    mark: alt.Chart = base.transform_filter("isValid(datum.at_risk)").mark_text(size=11)
-    return mark.encode(
-        y=alt.YDatum(UNDER, title=share, axis=_axis(numbers)),
-        text=alt.Text("at_risk:Q", format=",d"),
-        # A page may be dark, where the renderer's own black would not be seen.
-        color=alt.ColorDatum(colour),
-        tooltip=[
-            alt.Tooltip("days:Q", title=days, format=",d"),
-            alt.Tooltip("at_risk:Q", title=numbers, format=",d"),
-        ],
-    )
+def _numbers(
+    base: alt.Chart, days: str, share: str, numbers: tuple[str, ...], kinds: tuple[str, ...]
+) -> list[alt.Chart]:
+    """Give the rows of numbers, each in the colour of its line where it has one."""
+    whose = kinds if len(numbers) == len(kinds) else numbers
+    return [
+        base.transform_filter(_of(kind) if len(numbers) > 1 else "isValid(datum.at_risk)")
+        .mark_text(size=11)
+        .encode(
+            y=alt.YDatum(UNDER - APART * place, title=share, axis=_axis(numbers)),
+            text=alt.Text("at_risk:Q", format=",d"),
+            # A page may be dark, where the renderer's own black would not be seen.
+            color=alt.ColorDatum(kind),
+            tooltip=[
+                alt.Tooltip("days:Q", title=days, format=",d"),
+                alt.Tooltip("at_risk:Q", title=numbers[place], format=",d"),
+            ],
+        )
+        for place, kind in enumerate(whose)
+    ]
+
+
+def _of(kind: str) -> str:
+    return f"isValid(datum.at_risk) && datum.kind === '{kind}'"

@@ -25,9 +25,25 @@ from heal.measures.spells import Curve, Whole
 from heal.rules.disclosure import EXACT, INTERNAL, PUBLIC, Profile
 
 __all__ = [
-    "EXACT", "INTERNAL", "PUBLIC", "Profile", "Table",
-    "attendance", "column", "curve", "fraction", "labelled", "masked", "means_before_after",
-    "points", "reach", "share", "small", "table", "withheld",
+    "EXACT",
+    "INTERNAL",
+    "PUBLIC",
+    "Profile",
+    "Table",
+    "attendance",
+    "column",
+    "curve",
+    "fraction",
+    "in_steps",
+    "labelled",
+    "masked",
+    "means_before_after",
+    "points",
+    "reach",
+    "share",
+    "small",
+    "table",
+    "withheld",
 ]  # fmt: skip
 
 
@@ -267,3 +283,11 @@ def labelled(frame: pd.DataFrame, mark: str, columns: Sequence[str] = ()) -> pd.
 
 def _tells_of_each(rate: float, n: int, profile: Profile) -> bool:
     return profile.hides and rate in (0.0, 1.0) and n < 2 * profile.k
+
+
+def in_steps(counts: pd.Series, told: pd.Series, profile: Profile) -> pd.Series[int]:
+    """Give counts of all so far (Int64) rounded down to a multiple of k, of those that are told.
+
+    One more of them is then seldom seen from one month to the next, and never for certain.
+    """
+    return (counts.astype("Int64") // profile.k * profile.k).where(told.to_numpy("bool"))

@@ -9,11 +9,12 @@ person may choose shows a part of the same.
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import pandas as pd
 
+from heal.measures import funnel
 from heal.measures.circulation import OUTSIDE, Number
 from heal.measures.disclosure import masked, withheld
 from heal.rules.disclosure import Profile
@@ -23,6 +24,8 @@ REQUESTS: Final = ("opened", "closed", "waiting")
 STOCK: Final = 4.0
 """Rather four comings and goings are hidden than one number of those who are there."""
 NOW: Final = "now"
+ASKED: Final = "asked"
+MENTORED: Final = "mentored"
 NOWHERE: Final[Mapping[pd.Timestamp, Hashable]] = {}
 
 
@@ -31,11 +34,14 @@ class Passage:
     """Carry the three frames of the programme's way: by month twice, and who waits how long.
 
     In counts are whole (int64); once something may be hidden they are Int64, missing where it is.
+    `stages` are the same requests by how far they came, as `measures.funnel` counts them; empty
+    where that is told nowhere.
     """
 
     pairings: pd.DataFrame
     requests: pd.DataFrame
     bands: pd.DataFrame
+    stages: pd.Series = field(default_factory=lambda: pd.Series(dtype="int64"))
 
     @property
     def waiting(self) -> int | None:
@@ -51,6 +57,7 @@ class Passage:
             pairings=self.pairings[self.pairings["month"] >= month],
             requests=self.requests[self.requests["month"] >= month],
             bands=self.bands,
+            stages=self.stages,
         )
 
 
@@ -73,6 +80,9 @@ def hide(passage: Passage, profile: Profile) -> Passage:
         pairings=_masked(passage.pairings, PAIRINGS, hidden, profile),
         requests=_masked(passage.requests, REQUESTS, hidden, profile),
         bands=passage.bands.assign(people=people),
+        stages=masked(
+            passage.stages, [("stage", n) for n in range(len(passage.stages))], hidden, profile
+        ),
     )
 
 
@@ -89,13 +99,39 @@ def numbers(passage: Passage) -> dict[Hashable, Number]:
         ("withdrawn", month): Number(place, OUTSIDE, closed[month] - begun[month], told=False)
         for month, place in bound.items()
     }
-    found |= _flow(passage.pairings, PAIRINGS, came_from=bound)
-    found |= _flow(passage.requests, REQUESTS, went_to=bound, now=NOW)
+    every = _stages(passage)
+    last = MENTORED if every else OUTSIDE
+    found |= _flow(
+        passage.pairings, PAIRINGS, came_from=bound, went_to=dict.fromkeys(begun, last), now=last
+    )
+    first = dict.fromkeys(closed, ASKED) if every else NOWHERE
+    found |= _flow(passage.requests, REQUESTS, came_from=first, went_to=bound, now=NOW)
+    found |= every
     people = [int(count) for count in passage.bands["people"]]
     if sum(people) != passage.waiting:
         raise ValueError("Those who wait by length are not those who wait by month.")
     if not passage.requests.empty:
         found |= {("band", place): Number(NOW, OUTSIDE, n) for place, n in enumerate(people)}
+    return found
+
+
+def _stages(passage: Passage) -> dict[Hashable, Number]:
+    """Give the requests by how far they came: as many as were opened, and as have been paired.
+
+    A second pairing from one request, and one whose mentee is not among those who are counted, are
+    pairings without a request of their own.
+    """
+    counts = [int(count) for count in passage.stages]
+    if not counts:
+        return {}
+    if counts[0] != int(passage.requests["opened"].sum()):
+        raise ValueError("Those who asked by stage are not those who asked by month.")
+    besides = int(passage.pairings["begun"].sum()) - counts[-1]
+    if besides < 0:
+        raise ValueError("More requests have begun than pairings.")
+    found = funnel.stages(counts, asked=ASKED, begun=MENTORED)
+    if besides:
+        found["besides"] = Number(MENTORED, OUTSIDE, besides, told=False)
     return found
 
 

@@ -17,8 +17,7 @@ from sqlalchemy.sql.elements import (
 
 from heal.db.base import Base
 from heal.models.members import Membership
-from heal.queries import scope
-from heal.queries.scope import Shown
+from heal.queries.shown import ALL, Shown, of
 from heal.rules.access import Actor
 from heal.vocabulary import Role
 
@@ -46,7 +45,7 @@ class Told:
 
 def told(role: Role) -> tuple[Told, ...] | None:
     """Return what a role is shown of every table, by name; None where nothing is held back."""
-    shown = scope.of(Actor("somebody", role, account_id=ACCOUNT, groups=GROUPS))
+    shown = of(Actor("somebody", role, account_id=ACCOUNT, groups=GROUPS))
     if shown is None:
         return None
     models = sorted((mapper.class_ for mapper in Base.registry.mappers), key=_noun)
@@ -58,7 +57,7 @@ def _told(model: type[Base], shown: Shown | None) -> Told:
     if shown is None:
         return Told(_noun(model), says, None, ())
     columns = None
-    if shown.columns is not scope.ALL:
+    if shown.columns is not ALL:
         order = [column.name for column in inspect(model).columns]
         columns = tuple(_words(name) for name in order if name in shown.columns)
     return Told(_noun(model), says, which(shown.rows(model)), columns)
@@ -82,6 +81,8 @@ def which(condition: Any) -> str:
 
 
 def _equal(column: Any, value: Any) -> str:
+    if column.name == "groups":
+        return f"of {GROUPS_OF_THEIRS}" if value else "of all groups"
     return THEIRS if value == ACCOUNT else f"where “{_words(column.name)}” is “{_words(value)}”"
 
 

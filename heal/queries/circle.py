@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, and_, case, or_, select
+from sqlalchemy import ColumnElement, and_, case, extract, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from heal.models.members import Member
@@ -14,7 +14,10 @@ from heal.models.pairings import Ending, Pairing
 from heal.models.requests import MentoringRequest
 from heal.queries.frames import Rows, frame
 from heal.queries.pair_facts import LIVE
+from heal.queries.participation import Scope
+from heal.queries.people import ever_in_group
 from heal.queries.requests import LOOKING
+from heal.queries.scope import FOR_FIGURES
 from heal.rules.circle import (
     HAVE_BEEN_APPROVED,
     MAY_OFFER_AGAIN,
@@ -67,6 +70,38 @@ def approvals(session: Session) -> pd.DataFrame:
         .order_by(MentorOffer.decided_on, MentorOffer.member_id)
     )
     return frame(session, statement)
+
+
+def mentors(session: Session, scope: Scope) -> pd.DataFrame:
+    """Return how many have become mentors, by year, and how many of them were once mentees here.
+
+    One row for each year and closed: year (in which they became a mentor); closed, whether a
+    pairing as a mentee began before; n. The same as `rules.circle.came_round`, asked of the
+    database; it goes by offers to mentor, without which nobody is paired as a mentor.
+    """
+    until = scope.until
+    approved = case((MentorOffer.status.in_(HAVE_BEEN_APPROVED), MentorOffer.decided_on))
+    mentored = (
+        select(func.min(Pairing.began_on))
+        .where(Pairing.mentor_id == MentorOffer.member_id)
+        .correlate(MentorOffer)
+        .scalar_subquery()
+    )
+    earlier = or_(approved.is_(None), mentored < approved)
+    since = case((earlier, mentored), else_=approved)
+    before = select(Other.id).where(
+        Other.mentee_id == MentorOffer.member_id, Other.began_on < since
+    )
+    found = select(
+        extract("year", since).label("year"),
+        before.correlate(MentorOffer).exists().label("closed"),
+    ).where(since.between(scope.since, until))
+    if scope.group_id is not None:
+        found = found.where(ever_in_group(MentorOffer.member_id, scope.group_id))
+    each = found.subquery()
+    kinds = (each.c.year, each.c.closed)
+    counted: Rows = select(*kinds, func.count().label("n")).group_by(*kinds).order_by(*kinds)
+    return frame(session, counted.execution_options(**FOR_FIGURES))
 
 
 def could_be_invited(session: Session) -> pd.DataFrame:

@@ -129,7 +129,7 @@ def request_spans(session: Session, scope: Scope) -> pd.DataFrame:
     )
     if scope.group_id is not None:
         statement = statement.where(
-            _member_of(MentoringRequest.mentee_id, scope.group_id, MentoringRequest.opened_on)
+            member_of(MentoringRequest.mentee_id, scope.group_id, MentoringRequest.opened_on)
         )
     return frame(session, statement)
 
@@ -138,10 +138,11 @@ def of_group(scope: Scope) -> tuple[ColumnElement[bool], ...]:
     """Return that a pairing's mentee belonged to the scope's group on the day it began."""
     if scope.group_id is None:
         return ()
-    return (_member_of(Pairing.mentee_id, scope.group_id, Pairing.began_on),)
+    return (member_of(Pairing.mentee_id, scope.group_id, Pairing.began_on),)
 
 
-def _member_of(member_id: Any, group_id: int, day: Any) -> ColumnElement[bool]:
+def member_of(member_id: Any, group_id: int, day: Any) -> ColumnElement[bool]:
+    """Return the condition that a member belongs to a group on a day that a row tells."""
     own = select(Membership.id).where(
         Membership.member_id == member_id, Membership.group_id == group_id, _on_day(day)
     )

@@ -1,207 +1,43 @@
-"""Which rows and columns a role is shown: one table a role, and what is not in it is not shown.
-
-The session puts it on every SELECT, so that no query, old or new, can forget it.
-"""
+"""What a role is shown is put on every SELECT by the session: no query can forget it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, event, false, inspect, or_, select, true
+from sqlalchemy import event
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.sql.base import ExecutableOption
-from sqlalchemy.sql.elements import ColumnClause
-from sqlalchemy.sql.selectable import CompoundSelect, Exists, ScalarSelect, SelectBase
 
 from heal.db.base import Base
 from heal.errors import NotPermitted
-from heal.models.accounts import Account, AccountGroup
-from heal.models.desk import HandledForm, Setting
-from heal.models.feedback import Feedback, FeedbackAnswer
-from heal.models.groups import Group
-from heal.models.guide import Prompt, Resource, Signpost
-from heal.models.imports import ImportBatch, ImportRow
-from heal.models.meetings import Mark, Meeting
-from heal.models.members import Alias, Member, Membership
-from heal.models.mentors import MentorOffer, MentorQuality
-from heal.models.pairings import CheckIn, Pairing
-from heal.models.releases import Release, ReleasedFigure
-from heal.models.requests import MentoringRequest
-from heal.models.reviews import Recommendation, RecommendedQuality, Suggestion
-from heal.models.sign_in import RecoveryCode, SecondFactor, SignInAttempt, SignInSession
+from heal.queries.shown import ALL, Scope, everything, nothing, of, of_figures, table_of
+from heal.queries.telling import told
 from heal.rules.access import Actor
-from heal.vocabulary import ImportKind, Role
-
-Rows = Callable[[Any], ColumnElement[bool]]
-"""A table, or another name of it, and the rows of it that are shown."""
 
 FOR_WORK = {"heal_for_work": True}
 """The execution option of a SELECT that only compares: its rows are bound, its columns are not."""
 
-ALL = frozenset({"*"})
-NOTHING: frozenset[str] = frozenset()
-"""No column is told; it may stand in a condition, or be counted."""
-NAMES = frozenset({"id", "name", "name_key", "erased_on"})
-OFFERS = frozenset({"id", "member_id", "status", "offered_on", "experience"})
-REQUESTS = frozenset(
-    {"id", "mentee_id", "status", "opened_on", "closed_on", "attested_on", "attested_by"}
-)
-PAIRINGS = frozenset({"id", "status", "began_on", "ended_on"})
-SIDES, GIFTS = frozenset({"side"}), frozenset({"gift"})
-"""What feedback was about; what was answered, when, and by which pair is counted, never told."""
-
-
-@dataclass(frozen=True)
-class Shown:
-    """What somebody is shown of one table."""
-
-    rows: Rows
-    columns: frozenset[str] = ALL
-
-
-Scope = Mapping[type[Base], Shown]
-
-
-def of(actor: Actor) -> Scope | None:
-    """Return what an actor is shown, table by table; None where nothing is held back."""
-    if actor.role is Role.FACILITATOR:
-        groups = sorted(actor.groups)
-        return {
-            **_everyones(actor.account_id or 0),
-            **_groups(groups),
-            **_mentoring(groups),
-            **_own_words(actor.account_id or 0),
-            **_told(",".join(map(str, groups))),
-        }
-    if actor.role is Role.BOARD:
-        return {**_everyones(actor.account_id or 0), **_figures(), **_told("")}
-    return None
-
-
-def _everyones(account: int) -> Scope:
-    """What keeps the dashboard going, and one's own account."""
-    return {
-        Setting: Shown(_everything),
-        Prompt: Shown(_everything),
-        Resource: Shown(_everything),
-        Signpost: Shown(_everything),
-        HandledForm: Shown(_everything),
-        SignInAttempt: Shown(_everything),
-        Account: Shown(lambda cls: cls.id == account),
-        AccountGroup: Shown(lambda cls: cls.account_id == account),
-        SignInSession: Shown(lambda cls: cls.account_id == account),
-        SecondFactor: Shown(lambda cls: cls.account_id == account),
-        RecoveryCode: Shown(lambda cls: cls.account_id == account),
-    }
-
-
-def _groups(groups: Sequence[int]) -> Scope:
-    """The groups that a facilitator leads: who belongs or belonged there, and who came."""
-    people, batch = _people(groups), _table(ImportBatch).c
-    meetings = select(_table(Meeting).c.id).where(_table(Meeting).c.group_id.in_(groups))
-    registers = select(batch.id).where(
-        batch.group_id.in_(groups), batch.kind == ImportKind.REGISTER
-    )
-    return {
-        Group: Shown(lambda cls: cls.id.in_(groups)),
-        Member: Shown(lambda cls: cls.id.in_(people), NAMES),
-        Membership: Shown(lambda cls: cls.group_id.in_(groups)),
-        Alias: Shown(lambda cls: cls.member_id.in_(people)),
-        Meeting: Shown(lambda cls: cls.group_id.in_(groups)),
-        Mark: Shown(lambda cls: cls.meeting_id.in_(meetings) & cls.member_id.in_(people)),
-        ImportBatch: Shown(lambda cls: cls.id.in_(registers)),
-        ImportRow: Shown(lambda cls: cls.batch_id.in_(registers)),
-    }
-
-
-def _mentoring(groups: Sequence[int]) -> Scope:
-    """That these people offer, ask and are paired, as far as a review needs it."""
-    people, pair = _people(groups), _table(Pairing).c
-    offers = select(_table(MentorOffer).c.id).where(_table(MentorOffer).c.member_id.in_(people))
-    pairs = select(pair.id).where(or_(pair.mentor_id.in_(people), pair.mentee_id.in_(people)))
-    feedback = _table(Feedback).c
-    heard = select(feedback.id).where(feedback.pairing_id.in_(pairs))
-    return {
-        MentorOffer: Shown(lambda cls: cls.member_id.in_(people), OFFERS),
-        MentorQuality: Shown(lambda cls: cls.offer_id.in_(offers)),
-        MentoringRequest: Shown(lambda cls: cls.mentee_id.in_(people), REQUESTS),
-        Pairing: Shown(lambda cls: cls.id.in_(pairs), PAIRINGS),
-        CheckIn: Shown(lambda cls: cls.pairing_id.in_(pairs), NOTHING),
-        Feedback: Shown(lambda cls: cls.pairing_id.in_(pairs), SIDES),
-        FeedbackAnswer: Shown(lambda cls: cls.feedback_id.in_(heard), GIFTS),
-    }
-
-
-def _own_words(account: int) -> Scope:
-    """What a facilitator has said themselves."""
-    words = _table(Recommendation).c
-    said = select(words.id).where(words.account_id == account)
-    return {
-        Recommendation: Shown(lambda cls: cls.account_id == account),
-        RecommendedQuality: Shown(lambda cls: cls.recommendation_id.in_(said)),
-        Suggestion: Shown(lambda cls: cls.account_id == account),
-    }
-
-
-def _told(groups: str) -> Scope:
-    """What was told to others of all groups in a report, and of some groups to whoever leads these.
-
-    All of it was made for other eyes; but nobody needs what was told of somebody else's groups.
-    """
-    release, figure = _table(Release).c, _table(ReleasedFigure).c
-    reports = select(release.id).where(release.whole)
-    own = select(figure.release_id).where(figure.groups == groups)
-    return {
-        Release: Shown(lambda cls: cls.whole | cls.id.in_(own)),
-        ReleasedFigure: Shown(lambda cls: cls.release_id.in_(reports) | (cls.groups == groups)),
-    }
-
-
-def _figures() -> Scope:
-    """What figures are made of, and nothing that names anyone."""
-    return {
-        Group: Shown(_everything, frozenset({"id", "name"})),
-        Membership: Shown(_everything, NOTHING),
-        Meeting: Shown(_everything),
-        Mark: Shown(_everything, frozenset({"id", "present"})),
-        Pairing: Shown(_everything, PAIRINGS),
-        MentoringRequest: Shown(_everything, frozenset({"id", "status", "opened_on", "closed_on"})),
-        Feedback: Shown(_everything, SIDES),
-        FeedbackAnswer: Shown(_everything, GIFTS),
-    }
-
-
-def _people(groups: Sequence[int]) -> Select[int]:
-    membership = _table(Membership).c
-    return select(membership.member_id).where(membership.group_id.in_(groups))
-
-
-def _everything(_: Any) -> ColumnElement[bool]:
-    return true()
-
-
-def _nothing(_: Any) -> ColumnElement[bool]:
-    return false()
+FOR_FIGURES = {"heal_for_figures": True}
+"""The execution option of a SELECT that only counts: more may stand in a condition there."""
 
 
 def bind(session: Session, actor: Actor, *, shows: bool) -> None:
     """Let a session find no more than the actor is shown; where it `shows`, tell no more either."""
     scope = of(actor)
-    session.info.update(scope=scope, shows=shows, narrowing=_narrowing(scope))
+    session.info.update(actor=actor, scope=scope, shows=shows, narrowing=_narrowing(scope))
 
 
 def _narrowing(scope: Scope | None) -> tuple[ExecutableOption, ...]:
     if scope is None:
         return ()
-    rows = {model: scope[model].rows if model in scope else _nothing for model in _models()}
+    rows = {model: scope[model].rows if model in scope else nothing for model in _models()}
     return tuple(
         with_loader_criteria(model, condition, include_aliases=True)
         for model, condition in rows.items()
-        if condition is not _everything
+        if condition is not everything
     )
 
 
@@ -229,9 +65,13 @@ def _narrow(state: ORMExecuteState) -> None:
         return
     if not state.is_orm_statement:
         raise NotPermitted("Only what the tables are mapped to can be narrowed; ask by them.")
+    narrowing = state.session.info["narrowing"]
+    if state.execution_options.get("heal_for_figures"):
+        scope = of_figures(state.session.info["actor"]) or scope
+        narrowing = _narrowing(scope)
     if state.session.info["shows"] and not state.execution_options.get("heal_for_work"):
         _refuse_what_is_not_told(state.statement, scope)
-    state.statement = state.statement.options(*state.session.info["narrowing"])
+    state.statement = state.statement.options(*narrowing)
 
 
 @cache
@@ -241,13 +81,7 @@ def _models() -> tuple[type[Base], ...]:
 
 @cache
 def _by_table() -> Mapping[str, type[Base]]:
-    return {_table(model).name: model for model in _models()}
-
-
-def _table(model: type[Base]) -> Table:
-    found = inspect(model).local_table
-    assert isinstance(found, Table)  # noqa: S101 - for the type checker
-    return found
+    return {table_of(model).name: model for model in _models()}
 
 
 def _refuse_what_is_not_told(statement: Any, scope: Scope) -> None:
@@ -256,26 +90,3 @@ def _refuse_what_is_not_told(statement: Any, scope: Scope) -> None:
         shown = scope.get(model) if model else None
         if shown is None or not (shown.columns is ALL or column in shown.columns):
             raise NotPermitted(f"“{table}.{column}” is not among what you are shown here.")
-
-
-def told(statement: SelectBase) -> Iterator[tuple[str, str]]:
-    """Yield the table and column of whatever a statement's rows would tell."""
-    parts = statement.selects if isinstance(statement, CompoundSelect) else [statement]
-    for column in (column for part in parts for column in part.exported_columns):
-        yield from _roots(column)
-
-
-def _roots(element: Any) -> Iterator[tuple[str, str]]:
-    if isinstance(element, Exists):
-        return
-    if isinstance(element, ScalarSelect):
-        yield from told(element.element)
-    elif isinstance(element, ColumnClause):
-        for root in element.base_columns:
-            if isinstance(getattr(root, "table", None), Table):
-                yield root.table.name, root.name
-            elif root is not element:
-                yield from _roots(root)
-    else:
-        for part in element.get_children():
-            yield from _roots(part)

@@ -8,7 +8,16 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
-from heal.reports import effect, feedback, meetings, passage
+from heal.reports import (
+    closing,
+    effect,
+    feedback,
+    funnel,
+    load,
+    meetings,
+    passage,
+    retention,
+)
 from heal.reports.choice import Choice, Entry, Part
 
 
@@ -34,10 +43,10 @@ TITLES: Final[Mapping[Chapter, str]] = {
 }
 CONTENTS: Final[Mapping[Chapter, tuple[Part, ...]]] = {
     Chapter.MEETINGS: (meetings.PART,),
-    Chapter.ASKING: (passage.ASKING,),
-    Chapter.PAIRINGS: (passage.PAIRINGS,),
+    Chapter.ASKING: (funnel.PART, passage.ASKING),
+    Chapter.PAIRINGS: (passage.PAIRINGS, load.PART, closing.PART),
     Chapter.GIVES: (feedback.PART,),
-    Chapter.BEFORE_AFTER: (effect.AROUND, effect.SETS_BESIDE),
+    Chapter.BEFORE_AFTER: (effect.AROUND, effect.SETS_BESIDE, retention.PART),
 }
 
 Progress = Callable[[float], None]

@@ -72,6 +72,17 @@ HEADINGS: Final[Mapping[str, Heading]] = {
     "points": Heading("Percentage points", Look.TENTH),
     "points_low": Heading("Points, from (95%)", Look.TENTH),
     "points_high": Heading("Points, to (95%)", Look.TENTH),
+    "stage": Heading("How far it came"),
+    "requests": Heading("Requests"),
+    "route": Heading("How it began"),
+    "proposed": Heading("Proposed to a mentor"),
+    "agreed": Heading("Both said yes"),
+    "load": Heading("People they mentor"),
+    "room": Heading("Have room"),
+    "full": Heading("Have no room"),
+    "rests": Heading("Are resting"),
+    "state": Heading("Room"),
+    "year": Heading("Year"),
     "came_round": Heading("First mentees, then mentors"),
 }
 """A file keeps the names as they are."""

@@ -15,13 +15,16 @@ from heal.charts import lengths as length_charts
 from heal.charts import pairings as charts
 from heal.charts import waits as wait_charts
 from heal.charts.wording import day
-from heal.measures import disclosure, lengths, pairings, waits
+from heal.measures import disclosure, funnel, lengths, pairings, waits
+from heal.measures.funnel import Funnel
 from heal.measures.passage import Passage, hide
+from heal.queries import funnel as counts
 from heal.queries import participation as rows
 from heal.queries import settings
 from heal.reports.choice import Choice, Entry, Part
 from heal.rules.disclosure import Profile
 from heal.rules.settings import ProgrammeSettings
+from heal.vocabulary import Route
 
 BY_MONTH: Final = (
     "Pairings that began and that ended in a month, and those going on at its last day. A break "
@@ -48,11 +51,15 @@ WHATEVER: Final = " They are counted whatever the period."
 
 @dataclass(frozen=True, eq=False)
 class Spans:
-    """The first and last days of all pairings and requests up to a day."""
+    """The first and last days of all pairings and requests up to a day.
+
+    `funnel` is how far requests came: those of the period, or all where small numbers are hidden.
+    """
 
     programme: ProgrammeSettings
     pairings: pd.DataFrame
     requests: pd.DataFrame
+    funnel: Funnel
     until: date
     profile: Profile
 
@@ -65,8 +72,10 @@ class Spans:
     def passage(self) -> Passage:
         """Give the whole way, without what the profile hides of it: decided once, for all of it."""
         closed = pd.to_datetime(self.requests["closed_on"])
+        stages = self.funnel.stages["requests"]
         return hide(
             Passage(
+                stages=stages if self.profile.hides else stages.iloc[:0],
                 pairings=pairings.by_month(self.pairings, through=self.until),
                 requests=pairings.waiting_by_month(self.requests, through=self.until),
                 bands=pairings.waiting(
@@ -86,6 +95,7 @@ def read(session: Session, choice: Choice) -> Spans:
         programme=settings.programme(session),
         pairings=rows.pairing_spans(session, choice.whole),
         requests=rows.request_spans(session, choice.whole),
+        funnel=funnel.funnel(counts.requests(session, choice.ever), routes=list(Route)),
         until=choice.scope.until,
         profile=choice.profile,
     )

@@ -43,7 +43,7 @@ FACILITATORS_OWN = frozenset({Permission.SEE_MY_GROUPS, Permission.REVIEW})
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.COORDINATOR: frozenset(Permission) - FACILITATORS_OWN,
-    # Which rows and columns of these a facilitator is shown: heal/queries/scope.py.
+    # Which rows and columns of these a facilitator is shown: heal/queries/shown.py.
     Role.FACILITATOR: EVERYONE
     | FIGURES
     | FACILITATORS_OWN

@@ -30,7 +30,9 @@ READS = {"execute", "scalars", "scalar", "get", "get_one", "connection", "get_bi
 WRITES = {"insert", "update", "delete"}
 # Whatever hands out a file notes who takes it first; one's own recovery codes name nobody else,
 # and the guide tells of no member.
-HANDS_OUT = ("heal.ui.tables", "heal.ui.figures", "heal.ui.second_factor", "heal.ui.guide")
+HANDS_OUT = tuple(
+    f"heal.ui.{name}" for name in ("tables", "figures", "reports", "second_factor", "guide")
+)
 OPENINGS = "heal.models.openings"
 KNOWS_OPENINGS = ("heal.models", "heal.queries", "heal.services.openings", TRAIL)
 

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import pandas as pd
 
-from heal.charts import before_after, feedback, pairings, participation
+from heal.charts import before_after, closing, feedback, funnel, load, pairings, participation
 from heal.charts import lengths as length_charts
 from heal.charts import waits as wait_charts
 from heal.charts.figure import Figure
 from heal.measures import disclosure, lengths, waits
+from heal.measures.closing import Closing
+from heal.measures.closing import closing as closing_of
 from heal.measures.feedback import shares
+from heal.measures.funnel import Funnel
+from heal.measures.funnel import funnel as funnel_of
+from heal.measures.load import Load
+from heal.measures.load import load as load_of
 from heal.measures.passage import Passage, hide
 from heal.measures.waits import PAIRED, WAITING, WITHDREW
 from heal.rules.disclosure import Profile
 from heal.rules.feedback import ASKED
-from heal.vocabulary import Side
+from heal.vocabulary import Route, Side
 
 MONTHS = pd.date_range("2025-05-01", periods=14, freq="MS")
 
@@ -62,6 +68,40 @@ def gives(mentees: int, mentors: int = 0) -> pd.DataFrame:
     return shares(pd.DataFrame(rows, columns=["side", "gift", "given", "n"], dtype=object))
 
 
+def asked(size: int, routes: int = 6) -> Funnel:
+    """Give requests by route and how far they came, the more the larger the size."""
+    rows = [
+        (route.value, reached, reached == place % 2, n)
+        for place, route in enumerate([*Route][:routes])
+        for reached in range(4)
+        if (n := (size * (3 + 5 * reached + 2 * place)) // 14)
+    ]
+    frame = pd.DataFrame(rows, columns=["route", "reached", "still", "n"], dtype=object)
+    return funnel_of(frame, routes=[*Route])
+
+
+def loads(size: int) -> Load:
+    rows = [
+        (rests, capacity, taken, n)
+        for rests in (False, True)
+        for capacity in (1, 2, 4)
+        for taken in range(5)
+        if (n := -(-size * max(9 - capacity - 2 * taken - 3 * rests, 0) // 14))
+    ]
+    frame = pd.DataFrame(rows, columns=["rests", "capacity", "load", "n"], dtype=object)
+    return load_of(frame)
+
+
+def closings(size: int) -> Closing:
+    rows = [
+        (year, closed, n)
+        for year in (2023, 2024, 2026)[: size and 1 + size // 5]
+        for closed in (False, True)
+        if (n := size // (1 + closed) + year % 5 - 3)
+    ]
+    return closing_of(pd.DataFrame(rows, columns=["year", "closed", "n"], dtype=object))
+
+
 def draw(months: int, groups: tuple[str, ...] = ("North", "South", "East & <b>")) -> list[Figure]:
     """Give one figure of every kind over so many months."""
     some = MONTHS[:months]
@@ -73,6 +113,10 @@ def draw(months: int, groups: tuple[str, ...] = ("North", "South", "East & <b>")
         pairings.waiting_by_month(flow(("waiting", "opened", "closed"), some)),
         pairings.waiting_now(bands(4, 0, 1) if months else bands(0, 0, 0)),
         feedback.what_it_gives(gives(24, 12) if months else gives(0)),
+        funnel.stages(asked(months)),
+        funnel.routes(asked(months, routes=1 if months < 3 else 6)),
+        load.load(loads(months)),
+        closing.closed(closings(months)),
     ]
 
 

@@ -22,8 +22,9 @@ from heal.measures.disclosure import labelled
 from heal.rules.disclosure import Profile
 
 NO_PEOPLE: Final = {
-    "after", "before", "change", "days", "from_days", "high", "low", "meeting", "points",
-    "points_high", "points_low", "rate", "share",
+    "after", "before", "change", "days", "from_days", "high", "low", "meeting", "order",
+    "place", "points",
+    "points_high", "points_low", "rate", "share", "year",
 }  # fmt: skip
 """Columns of numbers that count nobody: days, shares and their changes. All others do."""
 CALCULATED: Final = {"a", "b", "kind", "line", "when"}

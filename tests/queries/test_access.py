@@ -18,7 +18,8 @@ from heal.models import (
     Pairing,
     Recommendation,
 )
-from heal.queries import access, scope
+from heal.queries import access
+from heal.queries import shown as roles
 from heal.queries.access import ACCOUNT, GROUPS, UNKNOWN, Told, told, which
 from heal.vocabulary import ImportKind, Role
 
@@ -41,7 +42,7 @@ def test_every_table_is_printed_as_shown_or_as_nothing(role: Role) -> None:
     assert sorted(one.table.lower() for one in found) == sorted(
         name.replace("_", " ") for name in tables
     )
-    shown = scope.of(access.Actor("x", role, account_id=1, groups=frozenset({2})))
+    shown = roles.of(access.Actor("x", role, account_id=1, groups=frozenset({2})))
     assert shown is not None
     assert sum(one.rows is not None for one in found) == len(shown)
 
@@ -121,9 +122,9 @@ def test_a_condition_without_words_is_never_passed_over(condition: Any) -> None:
 
 
 def test_a_table_that_is_added_appears_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
-    def with_trail(actor: Any) -> scope.Scope:
-        return {scope.Meeting: scope.Shown(lambda cls: cls.group_id.in_(sorted(actor.groups)))}
+    def with_trail(actor: Any) -> roles.Scope:
+        return {roles.Meeting: roles.Shown(lambda cls: cls.group_id.in_(sorted(actor.groups)))}
 
-    monkeypatch.setattr(scope, "of", with_trail)
+    monkeypatch.setattr(access, "of", with_trail)
     shown = [one for one in told(Role.BOARD) or () if one.rows is not None]
     assert [(one.table, one.rows) for one in shown] == [("Meetings", "of their groups")]

@@ -14,19 +14,23 @@ from heal.db.base import Base
 from heal.db.engine import Database
 from heal.errors import NotPermitted
 from heal.models import (
+    Answer,
     CheckIn,
     Concern,
     Group,
     Meeting,
     Member,
     Membership,
+    MentoringRequest,
     MentorOffer,
     Pairing,
+    Proposal,
     RecordOpening,
     Setting,
     TrailEntry,
 )
 from heal.queries import scope
+from heal.queries import shown as roles
 from heal.rules.access import PERMISSIONS, Actor
 from heal.vocabulary import Role
 from tests.kit.programme import Programme
@@ -138,6 +142,23 @@ def test_work_may_compare_what_is_not_told(two: tuple[Programme, int, int]) -> N
         assert len(session.scalars(compared).all()) == 2
 
 
+@pytest.mark.parametrize("actor", [_facilitator(1), BOARD], ids=["facilitator", "board"])
+def test_what_is_counted_stands_in_a_condition_of_a_figure_only(
+    two: tuple[Programme, int, int], actor: Actor
+) -> None:
+    asked = select(Proposal.id).where(Proposal.asked_on.is_not(None)).exists()
+    with _shown(two[0].database, actor) as session:
+        for told in (Proposal.id, Proposal.status, Answer.answer, MentorOffer.member_id):
+            with pytest.raises(NotPermitted):
+                session.execute(select(told).execution_options(**scope.FOR_FIGURES))
+        counted = select(func.count()).select_from(MentoringRequest).where(asked)
+        assert session.scalar(counted) == 0
+        mine = 1 if actor.role is Role.FACILITATOR else 2
+        assert session.scalar(counted.execution_options(**scope.FOR_FIGURES)) == mine
+        with pytest.raises(NotPermitted):
+            session.execute(select(MentoringRequest.route))
+
+
 def test_only_what_is_mapped_is_asked(sqlite_database: Database) -> None:
     with _shown(sqlite_database, BOARD) as session:
         for past in (text("SELECT name FROM members"), select(Member.__table__.c.name)):
@@ -153,15 +174,16 @@ def test_a_whole_union_is_narrowed_or_refused(two: tuple[Programme, int, int]) -
 
 
 def test_the_coordinator_and_the_door_are_not_narrowed() -> None:
-    assert scope.of(Actor("Cora", Role.COORDINATOR)) is None
-    assert {role for role in PERMISSIONS if scope.of(Actor("X", role)) is not None} == set(NARROWED)
+    assert roles.of(Actor("Cora", Role.COORDINATOR)) is None
+    assert {role for role in PERMISSIONS if roles.of(Actor("X", role)) is not None} == set(NARROWED)
 
 
+@pytest.mark.parametrize("found", [roles.of, roles.of_figures])
 @pytest.mark.parametrize("role", NARROWED)
-def test_every_column_that_is_listed_is_there(role: Role) -> None:
-    listed = scope.of(Actor("X", role)) or {}
+def test_every_column_that_is_listed_is_there(role: Role, found: Any) -> None:
+    listed = found(Actor("X", role)) or {}
     assert Setting in listed
     for model, shown in listed.items():
         assert issubclass(model, Base)
-        if shown.columns is not scope.ALL:
+        if shown.columns is not roles.ALL:
             assert shown.columns <= {column.name for column in model.__table__.columns}

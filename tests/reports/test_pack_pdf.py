@@ -102,7 +102,7 @@ def test_what_is_empty_has_no_picture(invented: Report) -> None:
     )
     assert "People per meeting (mean)" in " ".join(pages(full))
     assert "People per meeting (mean)" not in " ".join(pages(bare))
-    assert len(bare.pages) == 2
+    assert len(bare.pages) < len(full.pages) / 2
 
 
 def test_endless_words_go_on_on_the_next_page(invented: Report) -> None:

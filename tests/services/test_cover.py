@@ -12,7 +12,7 @@ from sqlalchemy import select
 from heal.errors import BadValue, MoveNotAllowed, NotFound, NotPermitted
 from heal.models import Account, Cover, TrailEntry
 from heal.queries import cover as known
-from heal.queries import scope
+from heal.queries import shown
 from heal.queries.sign_in import Person
 from heal.rules.access import Actor
 from heal.services import accounts, cover, desk, groups
@@ -89,7 +89,7 @@ def test_the_role_comes_and_goes_by_itself(office: Desk, days: int, *, runs: boo
     before, actor = office.actor(BO, None), office.actor(BO, after(days))
     assert before.role is Role.FACILITATOR
     assert actor.role is (Role.COORDINATOR if runs else Role.FACILITATOR)
-    assert (scope.of(actor) is None) is runs
+    assert (shown.of(actor) is None) is runs
     assert (actor.name, actor.account_id, actor.member_id, actor.groups) == (
         "Bo", office.numbers[BO], None, frozenset({office.group}),
     )  # fmt: skip
