@@ -8,17 +8,15 @@ from typing import Final
 import altair as alt
 import pandas as pd
 
+from heal.charts import group_lines
 from heal.charts.counts import from_nought
 from heal.charts.figure import ROWS, Drawing, Figure
-from heal.charts.months import along_time, as_text, tooltip_month, with_months
+from heal.charts.months import as_text
 from heal.charts.wording import counted, joined, month, percent, sentences
 from heal.rules.disclosure import EXACT, Profile
 
-MOST_SERIES: Final = 10
-"""So many groups have a line of their own; with more, the last line stands for all the others."""
 ENOUGH_PAIRINGS: Final = 10
 """With fewer pairings only their number is said: no mean, in words or in the picture."""
-HEIGHT: Final = 290
 COLUMNS: Final = ["group", "month", "meetings", "attended", "per_meeting"]
 SIDES: Final = {"before": "Last 6 before", "after": "First 6 after"}
 CAUSE: Final = (
@@ -129,32 +127,13 @@ def means_before_after(frame: pd.DataFrame, profile: Profile) -> Figure:
 
 @cache
 def _attended_drawing(*, counts: bool) -> Drawing:
-    # On a phone two names do not fit beside each other, and would be cut off.
-    legend = alt.Legend(
-        orient="bottom",
-        columns=alt.ExprRef("width < 360 ? 1 : 2"),
-        labelLimit=alt.ExprRef("width < 360 ? width - 24 : width / 2 - 44"),
-    )
-    base = alt.Chart().encode(
-        x=along_time(),
+    return group_lines.drawing(
+        rate="per_meeting",
+        says="People per meeting",
         y=alt.Y("per_meeting:Q", title="People per meeting (mean)", scale=from_nought()),
-        tooltip=[
-            alt.Tooltip("group:N", title="Group"),
-            tooltip_month(),
-            alt.Tooltip("per_meeting:Q", title="People per meeting", format=".1f"),
-            *(COUNTED if counts else ()),
-        ],
+        form=".1f",
+        counts=COUNTED if counts else (),
     )
-    line = base.mark_line(strokeWidth=2).encode(color=alt.Color("group:N", sort=None, legend=None))
-    points = base.mark_point(filled=True, size=70, opacity=1).encode(
-        color=alt.Color("group:N", title="Group", sort=None, legend=legend),
-        shape=alt.Shape("group:N", title="Group", sort=None, legend=legend),
-    )
-    chart = alt.LayerChart(data=alt.NamedData(name=ROWS), layer=[line, points])
-    # The same groups in the same order, yet scales of their own: if lines and points shared the
-    # colours, these would get a second legend beside that of the shapes.
-    apart = with_months(chart).resolve_scale(color="independent", shape="independent")
-    return Drawing.of(apart.properties(height=HEIGHT))
 
 
 @cache
@@ -166,13 +145,13 @@ def _before_after_drawing() -> Drawing:
     ).transform_filter(f"datum.pairings >= {ENOUGH_PAIRINGS}")
     thin = _from_to(single, SINGLE, MEAN).mark_line(strokeWidth=1.25, opacity=0.5)
     chart = alt.LayerChart(data=alt.NamedData(name=ROWS), layer=[thin, _bold(mean, SINGLE, MEAN)])
-    return Drawing.of(chart.properties(height=HEIGHT))
+    return Drawing.of(chart.properties(height=group_lines.HEIGHT))
 
 
 @cache
 def _means_drawing() -> Drawing:
     chart = alt.LayerChart(data=alt.NamedData(name=ROWS), layer=[_bold(alt.Chart(), MEAN)])
-    return Drawing.of(chart.properties(height=HEIGHT))
+    return Drawing.of(chart.properties(height=group_lines.HEIGHT))
 
 
 def _bold(means: alt.Chart, *kinds: str) -> alt.Chart:
@@ -223,16 +202,11 @@ def _from_to(chart: alt.Chart, *kinds: str) -> alt.Chart:
 
 def _pooled(frame: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     """Give the rows to draw, and how many groups share the last line; it takes in what is shown."""
-    held = frame.groupby("group", observed=True)["meetings"].sum().sort_index()
-    if len(held) <= MOST_SERIES:
+    own, rest, number = group_lines.pooled(frame, "per_meeting", ["meetings", "attended"])
+    if not number:
         return frame.reset_index(drop=True), 0
-    own = held.sort_values(ascending=False, kind="stable").index[: MOST_SERIES - 1]
-    others = frame[~frame["group"].isin(own)].dropna(subset="per_meeting")
-    number = len(held) - len(own)
-    rest = others.groupby("month", as_index=False)[["meetings", "attended"]].sum()
     rest["per_meeting"] = rest["attended"] / rest["meetings"]
-    rest["group"] = f"{number} other groups"
-    return pd.concat([frame[frame["group"].isin(own)], rest[COLUMNS]], ignore_index=True), number
+    return pd.concat([own, rest[COLUMNS]], ignore_index=True), number
 
 
 def _attended_title(frame: pd.DataFrame, shown: pd.DataFrame, profile: Profile) -> str:

@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 
 from heal.charts.figure import Figure
 from heal.queries.participation import Scope
+from heal.rules.days import add_months, month_end
 from heal.rules.disclosure import Profile
+from heal.vocabulary import Beside, InMentoring
 
 EVER: Final = date(1900, 1, 1)
 """Before anything that a programme has a record of."""
@@ -21,13 +23,29 @@ EVER: Final = date(1900, 1, 1)
 class Choice:
     """What the figures are about, and what they hold back.
 
-    `led` are the names of the groups that a facilitator's figures are limited to.
+    `led` are the names of the groups that a facilitator's figures are limited to. `earlier` is the
+    period that this one is set beside, if it is.
     """
 
     scope: Scope
     profile: Profile
     group: str = ""
     led: tuple[str, ...] = ()
+    role: InMentoring | None = None
+    earlier: Scope | None = None
+
+    @property
+    def of_role(self) -> InMentoring | None:
+        """Give whom alone the rates count; everybody where small numbers are hidden.
+
+        The difference between everybody and one role would tell what neither does.
+        """
+        return None if self.profile.hides else self.role
+
+    @property
+    def before(self) -> Scope | None:
+        """Give the earlier period, of the same groups as `whole`."""
+        return replace(self.earlier, group_id=self.whole.group_id) if self.earlier else None
 
     @property
     def whole(self) -> Scope:
@@ -53,6 +71,18 @@ class Choice:
     def all_groups(self) -> str:
         """Return which groups a figure counts that cannot always follow the choice."""
         return self.groups(chosen=not self.profile.hides)
+
+
+def earlier(scope: Scope, beside: Beside, *, months: int) -> Scope:
+    """Return the scope of the period that one of so many months is set beside.
+
+    A period up to the middle of a month is set beside one up to the same day of another.
+    """
+    back = -12 if beside is Beside.YEAR_EARLIER else -months
+    until = add_months(scope.until, back)
+    if scope.until == month_end(scope.until):
+        until = month_end(add_months(scope.until.replace(day=1), back))
+    return replace(scope, since=add_months(scope.since, back), until=until)
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
-from heal.reports import effect, meetings, passage
+from heal.reports import effect, meetings, passage, periods
 from heal.reports.choice import Choice, Entry, Part
 
 
@@ -30,7 +30,7 @@ TITLES: Final[Mapping[Chapter, str]] = {
     Chapter.BEFORE_AFTER: "Before and after",
 }
 CONTENTS: Final[Mapping[Chapter, tuple[Part, ...]]] = {
-    Chapter.MEETINGS: (meetings.PART,),
+    Chapter.MEETINGS: (meetings.PART, periods.PART),
     Chapter.ASKING: (passage.ASKING,),
     Chapter.PAIRINGS: (passage.PAIRINGS,),
     Chapter.BEFORE_AFTER: (effect.AROUND, effect.SETS_BESIDE),

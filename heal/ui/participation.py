@@ -8,15 +8,16 @@ import streamlit as st
 
 from heal.queries import people
 from heal.queries.participation import Scope
-from heal.reports.choice import EVER, Choice
+from heal.reports.choice import EVER, Choice, earlier
 from heal.reports.contents import TITLES, Chapter
 from heal.rules.days import add_months
 from heal.rules.disclosure import PROFILES, Profile, audiences
 from heal.rules.wording import label
 from heal.ui import filters, runtime
 from heal.ui.words import day
-from heal.vocabulary import Audience, Permission, Role
+from heal.vocabulary import Audience, Beside, InMentoring, Permission, Role
 
+USUAL = "12 months"
 PERIODS = {"6 months": 6, "12 months": 12, "24 months": 24, "All": 0}
 
 
@@ -37,24 +38,39 @@ def choose() -> Choice:
         groups = people.group_names(session)
     with st.container(horizontal=True):
         period = st.segmented_control(
-            "Period", list(PERIODS), default="12 months", required=True, key="period",
+            "Period", list(PERIODS), default=USUAL, required=True, key="period",
             bind="query-params",
         )  # fmt: skip
         profile = PROFILES[_audience()]
         says = "Group (meetings only)" if profile.hides else "Group"
         group = filters.group(groups, says, placeholder="All groups")
+        role = None if profile.hides else _role()
+        beside = _beside() if PERIODS[period or USUAL] else None
     until = runtime.today()
     if profile.whole_months:
         until = until.replace(day=1) - timedelta(days=1)
         st.markdown(f"{held_back(profile)} The figures count whole months, up to {day(until)}.")
-    months = PERIODS[period or "12 months"]
+    months = PERIODS[period or USUAL]
     first = add_months(until.replace(day=1), 1 - months) if months else EVER
+    scope = Scope(since=first, until=until, group_id=group)
     return Choice(
-        Scope(since=first, until=until, group_id=group),
+        scope,
         profile,
+        role=role,
+        earlier=earlier(scope, beside, months=months) if beside else None,
         group=groups[group] if group is not None else "",
         led=tuple(groups.values()) if actor.role is Role.FACILITATOR else (),
     )
+
+
+def _role() -> InMentoring | None:
+    """Show the roles and return the one whose coming is looked at, or None for everybody."""
+    return filters.word("Role (meetings)", list(InMentoring), key="role", placeholder="Everybody")
+
+
+def _beside() -> Beside | None:
+    """Show what the period may be set beside, and return what was chosen."""
+    return filters.word("Compare with", list(Beside), key="compare", placeholder="Nothing")
 
 
 def held_back(profile: Profile) -> str:

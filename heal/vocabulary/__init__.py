@@ -16,6 +16,7 @@ from heal.vocabulary.desk import (
     Role,
     RowOutcome,
 )
+from heal.vocabulary.figures import Beside, InMentoring
 from heal.vocabulary.lifecycles import (
     InformalStatus,
     InformalVerb,
@@ -66,6 +67,7 @@ __all__ = [
     "Attendance",
     "AttributeKind",
     "Audience",
+    "Beside",
     "Channel",
     "ConcernStatus",
     "ConcernVerb",
@@ -77,6 +79,7 @@ __all__ = [
     "Gate",
     "HowItGoes",
     "ImportKind",
+    "InMentoring",
     "InformalChannel",
     "InformalKind",
     "InformalStatus",
