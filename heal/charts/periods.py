@@ -18,13 +18,13 @@ from heal.rules.disclosure import EXACT, Profile
 RATE, ACTIVE, NEWER, REQUESTS = "rate", "active", "newer", "requests"
 MEASURES: Final[Mapping[str, str]] = {
     RATE: "Meetings attended",
-    ACTIVE: "Came at least once",
+    ACTIVE: "Active in a month",
     NEWER: "Newer, with support",
     REQUESTS: "Requests, then paired",
 }
 SAID: Final[Mapping[str, str]] = {
     RATE: "members came to {now} of the meetings they could have come to",
-    ACTIVE: "{now} of the members who could have come to a meeting came to at least one",
+    ACTIVE: "members came to at least one meeting in {now} of the months in which they could",
     NEWER: "{now} of the newer members had had one-to-one support",
     REQUESTS: "{now} of the requests that were closed had led to a pairing",
 }

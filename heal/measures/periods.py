@@ -87,12 +87,6 @@ def in_two(tally: pd.DataFrame, *, level: float = LEVEL) -> InTwo:
     return InTwo(now.side(one), before.side(other), between, float(low), float(high), differs)
 
 
-def once(tally: pd.DataFrame) -> pd.DataFrame:
-    """Give the same people, each with at most one trial: whether it ever was so, or could be."""
-    names = tally.columns.drop("people")
-    return tally.assign(**{name: tally[name].astype("int64").clip(upper=1) for name in names})
-
-
 def closed_in_two(
     requests: pd.DataFrame, now: tuple[date, date], before: tuple[date, date]
 ) -> pd.DataFrame:

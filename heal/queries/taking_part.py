@@ -15,6 +15,7 @@ from sqlalchemy import (
     CTE,
     ColumnElement,
     Date,
+    Integer,
     String,
     Subquery,
     and_,
@@ -111,15 +112,15 @@ def newer_by_month(session: Session, scope: Scope, months: Sequence[MonthEnd]) -
 
 
 def came_in_two(
-    session: Session, scope: Scope, before: Scope, *, but: Sequence[GroupMonth] = ()
+    session: Session, scope: Scope, before: Scope, *, hidden: Sequence[GroupMonth] = ()
 ) -> pd.DataFrame:
     """Return how many people came to so many of so many meetings in either of two periods.
 
     Columns: part_now (meetings they came to), whole_now (they could have come to), part_before,
-    whole_before, people. `but` are months of a group that are not read.
+    whole_before, people. `hidden` are months of a group that are not read.
     """
     either = or_(and_(*of_period(scope)), and_(*of_period(before)))
-    people = chances(*COUNTED, either, *_without(but)).subquery()
+    people = chances(*COUNTED, either, *_without(hidden)).subquery()
     now = people.c.held_on.between(scope.since, scope.until)
     earlier = people.c.held_on.between(before.since, before.until)
     person = (
@@ -135,19 +136,50 @@ def came_in_two(
     return frame(session, _tally(person))
 
 
-def newer_in_two(session: Session, scope: Scope, now: MonthEnd, before: MonthEnd) -> pd.DataFrame:
+def active_in_two(
+    session: Session, scope: Scope, months: Sequence[MonthEnd], earlier: Sequence[MonthEnd]
+) -> pd.DataFrame:
+    """Return how many people came to a meeting in so many of so many months of two periods.
+
+    Columns as `came_in_two`: part counts the months in which somebody came to at least one counted
+    meeting, whole those in which they could have. A month may be in both periods.
+    """
+    one, group = _sides(months, earlier), scope.group_id
+    wanted = (Meeting.held_on.between(one.c.month, one.c.day),)
+    people = chances(*COUNTED, *(() if group is None else (Meeting.group_id == group,)))
+    each = people.join(one, *wanted).add_columns(one.c.now, one.c.month).subquery()
+    month = (
+        select(each.c.member, each.c.now, func.max(each.c.came).label("came"))
+        .group_by(each.c.member, each.c.now, each.c.month)
+        .subquery()
+    )
+    now, before = month.c.now == 1, month.c.now == 0
+    person = (
+        select(
+            func.count(case((now, month.c.came))).label("part_now"),
+            func.count(case((now, 1))).label("whole_now"),
+            func.count(case((before, month.c.came))).label("part_before"),
+            func.count(case((before, 1))).label("whole_before"),
+        )
+        .group_by(month.c.member)
+        .subquery()
+    )
+    return frame(session, _tally(person))
+
+
+def newer_in_two(session: Session, scope: Scope, last: MonthEnd, past: MonthEnd) -> pd.DataFrame:
     """Return how many people were newer members with a mentor so far, on either of two days.
 
     Columns as `came_in_two`: part is 1 for whoever had had a mentor, whole for whoever was newer.
     """
-    people = _newer(scope, (now, before)).subquery()
-    then, earlier = people.c.month == now.month, people.c.month == before.month
+    people = _newer(scope, (last, past)).subquery()
+    now, before = people.c.month == last.month, people.c.month == past.month
     person = (
         select(
-            func.count(case((then, people.c.supported))).label("part_now"),
-            func.count(case((then, people.c.newer))).label("whole_now"),
-            func.count(case((earlier, people.c.supported))).label("part_before"),
-            func.count(case((earlier, people.c.newer))).label("whole_before"),
+            func.count(case((now, people.c.supported))).label("part_now"),
+            func.count(case((now, people.c.newer))).label("whole_now"),
+            func.count(case((before, people.c.supported))).label("part_before"),
+            func.count(case((before, people.c.newer))).label("whole_before"),
         )
         .group_by(people.c.member)
         .subquery()
@@ -209,6 +241,13 @@ def _without(months: Sequence[GroupMonth]) -> tuple[ColumnElement[bool], ...]:
         )
     )
     return (Meeting.id.not_in(meetings),)
+
+
+def _sides(months: Sequence[MonthEnd], earlier: Sequence[MonthEnd]) -> CTE:
+    columns = (column("now", Integer), column("month", Date), column("day", Date))
+    sides = ((1, months), (0, earlier))
+    rows = [(now, one.month, one.day) for now, some in sides for one in some]
+    return values(*columns, name="sides").data(rows).cte("sides")
 
 
 def _table(months: Sequence[MonthEnd]) -> CTE:

@@ -15,12 +15,13 @@ from heal.measures import participation, periods, rates
 from heal.queries import participation as rows
 from heal.queries import settings, taking_part
 from heal.queries.participation import Scope
-from heal.queries.taking_part import GroupMonth
+from heal.queries.taking_part import GroupMonth, MonthEnd
 from heal.reports.choice import Choice, Entry, Part
 
 TWO: Final = (
     "Meetings attended: of the times that members could have come to a meeting, how often they did."
-    " Came at least once: members who came to any meeting in the period, of those who could have."
+    " Active in a month: of the months in which members could have come to a meeting, in how many"
+    " they came to at least one."
     " Newer, with support: newer members at the period's end who had had a mentor by then; informal"
     " connections are not counted. A person's meetings are not independent of each other, so what"
     " is chance is told over people: Wilson's interval with as many trials as the variance over"
@@ -30,7 +31,8 @@ TWO: Final = (
 )
 PAIRED: Final = " Requests: of those closed in the period, how many were closed by a pairing."
 HIDES: Final = (
-    " Months of a group that are hidden in the figure of the rate are left out here as well."
+    " Months that are hidden in the figures of the rate and of active members are left out here as"
+    " well."
     " Requests are not set beside each other: with the months of other figures that would tell"
     " hidden numbers."
 )
@@ -52,22 +54,25 @@ def read(session: Session, choice: Choice) -> Found | None:
     if before is None:
         return None
     newer_months = settings.programme(session).newer_months
-    ends = [taking_part.month_at(one.until, newer_months=newer_months) for one in (scope, before)]
-    active = taking_part.came_in_two(session, scope, before)
-    came = active
+    months = [
+        taking_part.month_ends(one.since, one.until, newer_months=newer_months)
+        for one in (scope, before)
+    ]
     hides = choice.profile.hides
-    if hides:
-        but = _hidden(session, choice, (scope, before))
-        came = taking_part.came_in_two(session, scope, before, but=but)
+    hidden = _hidden_rates(session, choice, (scope, before)) if hides else []
+    told = [
+        _told(session, choice, *side) if hides else side[1]
+        for side in zip((scope, before), months, strict=True)
+    ]
     return Found(
-        came=came,
-        active=active,
-        newer=taking_part.newer_in_two(session, scope, *ends),
+        came=taking_part.came_in_two(session, scope, before, hidden=hidden),
+        active=taking_part.active_in_two(session, scope, *told),
+        newer=taking_part.newer_in_two(session, scope, *(side[-1] for side in months)),
         requests=None if hides else _closed(session, scope, before),
     )
 
 
-def _hidden(session: Session, choice: Choice, scopes: Sequence[Scope]) -> list[GroupMonth]:
+def _hidden_rates(session: Session, choice: Choice, scopes: Sequence[Scope]) -> list[GroupMonth]:
     """Give the groups and months of which the figure of the rate tells nothing."""
     frames = [participation.rate_by_month(rows.meetings(session, scope)) for scope in scopes]
     hidden = {
@@ -76,6 +81,16 @@ def _hidden(session: Session, choice: Choice, scopes: Sequence[Scope]) -> list[G
         for group, first in rates.hidden_months(rates.hide_rates(frame, choice.profile))
     }
     return sorted(hidden)
+
+
+def _told(
+    session: Session, choice: Choice, scope: Scope, months: Sequence[MonthEnd]
+) -> list[MonthEnd]:
+    """Give the months of which it is told how many members took part."""
+    found = taking_part.active_by_month(session, scope, months)
+    shares = rates.shares_by_month(found, "active", "could", choice.profile)
+    told = set(shares.dropna(subset="share")["month"].dt.date)
+    return [one for one in months if one.month in told]
 
 
 def _closed(session: Session, scope: Scope, before: Scope) -> pd.DataFrame:
@@ -90,7 +105,7 @@ def draw(found: Found | None, choice: Choice) -> Iterator[Entry]:
     profile = choice.profile
     tallies = {
         charts.RATE: found.came,
-        charts.ACTIVE: periods.once(found.active),
+        charts.ACTIVE: found.active,
         charts.NEWER: found.newer,
     }
     if found.requests is not None:

@@ -12,15 +12,33 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from heal.charts import images, pairings, participation
+from heal.charts import images, pairings, participation, periods, taking_part
+from heal.charts import rates as rate_charts
 from heal.charts.figure import Figure
 from heal.measures import disclosure
 from heal.measures.passage import Passage, hide
+from heal.measures.periods import hide as hide_two
+from heal.measures.rates import hide_rates, shares_by_month, with_all_groups
 from heal.rules.disclosure import INTERNAL
-from tests.charts.samples import MONTHS, attended, rates
+from tests.charts.samples import (
+    MONTHS,
+    PERIODS,
+    attended,
+    rated,
+    rates,
+    taking_part_by_month,
+    two,
+)
 
 FLOWS = [(9, 8, 7, 0), (6, 6, 6, 5), (2, 2, 2, 0), (0, 0, 0, 0), (13, 7, 7, 6), (6, 3, 3, 2)]
 """Opened, closed, begun, ended."""
+
+
+SHARES = {
+    *("meetings-before-after", "meetings-rate", "members-active", "newer-members"),
+    "two-periods",
+}
+"""Pictures of shares alone, which lie between nought and one and are no number of people."""
 
 
 def passage() -> Passage:
@@ -47,15 +65,32 @@ def thin() -> pd.DataFrame:
     return frame.assign(per_meeting=frame["attended"] / frame["meetings"])
 
 
+def thin_rates() -> pd.DataFrame:
+    """Give rates of groups of which one is told in some months, and one never."""
+    frame = rated(("North", "South", "West"), MONTHS[:6])
+    frame.loc[(frame["group"] == "North") & (frame.index % 3 == 0), "attended"] = 9
+    frame.loc[frame["group"] == "West", ["attended", "could"]] = [13, 24]
+    frame["rate"] = frame["attended"] / frame["could"]
+    return with_all_groups(hide_rates(frame, INTERNAL), INTERNAL)
+
+
 def drawn() -> list[Figure]:
     hidden = hide(passage(), INTERNAL)
     means = disclosure.means_before_after(rates(12, lacking=3), INTERNAL)
+    some = taking_part_by_month()
+    sides = {
+        name: hide_two(two(30 if name == "rate" else 4), INTERNAL) for name in periods.MEASURES
+    }
     return [
         participation.attended_by_month(disclosure.attendance(thin(), INTERNAL), INTERNAL),
         participation.means_before_after(means, INTERNAL),
         pairings.pairings_by_month(hidden.pairings, INTERNAL),
         pairings.waiting_now(hidden.bands, INTERNAL, waiting=hidden.waiting, on="on 31 May 2026"),
         pairings.waiting_by_month(hidden.requests, INTERNAL),
+        rate_charts.rate_by_month(thin_rates(), INTERNAL),
+        taking_part.active(shares_by_month(some, "active", "could", INTERNAL), INTERNAL),
+        taking_part.newer(shares_by_month(some, "supported", "newer", INTERNAL), INTERNAL),
+        periods.two_periods(sides, PERIODS, INTERNAL),
     ]
 
 
@@ -87,10 +122,12 @@ def test_no_small_number_is_left_anywhere(figure: Figure) -> None:
     written = json.loads(json.dumps(figure.chart.to_dict()))
     (data,) = written["datasets"].values()
     assert data
-    assert not [n for n in numbers(data) if 0 < n < 5 and figure.name != "meetings-before-after"]
+    assert not [n for n in numbers(data) if 0 < n < 5 and figure.name not in SHARES]
     for frame in (figure.rows, figure.data):
         counts = frame.select_dtypes("number").astype("float64")
-        if figure.name != "meetings-before-after":
+        if figure.name in SHARES:
+            assert not ((counts > 1) & (counts < 5)).any(axis=None)
+        else:
             assert not ((counts > 0) & (counts < 5)).any(axis=None)
     for text in (figure.title, figure.alt, figure.caveat, figure.name):
         assert not counts_in(text), text

@@ -19,11 +19,11 @@ from streamlit.testing.v1 import AppTest
 from heal.errors import NotPermitted
 from heal.reports.contents import TITLES
 from heal.rules.access import PERMISSIONS
-from heal.services import endings
+from heal.services import endings, requests
 from heal.vocabulary import Permission, Role
 from tests.charts.test_hidden import counts_in, numbers
 from tests.kit import cast as people
-from tests.kit.programme import Programme
+from tests.kit.programme import WISH, Programme
 from tests.pages.conftest import OpenPage, texts
 
 APRIL, MAY = date(2026, 4, 10), date(2026, 5, 12)
@@ -86,7 +86,7 @@ def frames(at: AppTest) -> list[pd.DataFrame]:
     return [rows for _, rows in drawn(at)] + [frame.value for frame in at.dataframe]
 
 
-SHARES = ["share", "low", "high"]
+SHARES = ["share", "low", "high", "rate", "earlier"]
 """Of at least ten people, to whole per cent: below 1, and no number of people."""
 
 
@@ -133,10 +133,10 @@ def test_every_choice_shows_a_part_of_the_same(board: Asks, groups: tuple[int, i
             keys = frame.assign(group=frame.get("group", ""))
             for row in keys.to_dict("records"):
                 month = str(pd.Timestamp(row["month"]).date())
-                for name in {*FLOWS, "per_meeting"} & set(row):
+                for name in {*FLOWS, "per_meeting", "rate"} & set(row):
                     value = None if pd.isna(row[name]) else float(row[name])
                     told.setdefault((name, row["group"], month), set()).add(value)
-    assert {name for name, *_ in told} == {*FLOWS, "per_meeting"}
+    assert {name for name, *_ in told} == {*FLOWS, "per_meeting", "rate"}
     assert not {key: values for key, values in told.items() if len(values) > 1}
 
 
@@ -144,8 +144,10 @@ def test_another_day_of_the_month_tells_nothing_new(
     board: Asks, programme: Programme, groups: tuple[int, int]
 ) -> None:
     before = _all_frames(board)
-    programme.request(groups[0])
-    programme.meeting(groups[0], programme.today, [programme.member(groups[0])])
+    # Whoever had joined earlier could also have come to earlier meetings.
+    new = programme.member(groups[0], months=0)
+    programme.do(requests.open, new, on=programme.today, wish=WISH, attested=True)
+    programme.meeting(groups[0], programme.today, [new])
     assert _all_frames(board) == before
 
 
