@@ -97,6 +97,7 @@ def small_in(frame: pd.DataFrame) -> bool:
 
 def test_no_small_number_is_sent_to_the_page(ask: Asks) -> None:
     pages = [ask(period="All", about=chapter) for chapter in CHAPTERS]
+    pages.append(ask(period="6 months", compare="The period before"))
     sent = [picture for at in pages for picture in drawn(at)]
     assert len(sent) >= 3
     for specification, rows in sent:
@@ -125,7 +126,14 @@ def test_no_small_number_is_sent_to_the_page(ask: Asks) -> None:
 
 def test_every_choice_shows_a_part_of_the_same(board: Asks, groups: tuple[int, int]) -> None:
     told: dict[tuple[str, str, str], set[float | None]] = {}
-    for address in ({"period": "All"}, {}, *({"group": group} for group in groups)):
+    compared = {"compare": "The period before"}
+    for address in (
+        {"period": "All"},
+        {},
+        compared,
+        {"period": "6 months", **compared},
+        *({"group": group} for group in groups),
+    ):
         shown = [f for about in CHAPTERS for f in frames(board(about=about, **address))]
         for frame in shown:
             if "month" not in frame:
