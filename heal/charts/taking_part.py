@@ -113,7 +113,7 @@ def _active_title(frame: pd.DataFrame, who: str) -> str:
     last = frame.iloc[-1]
     when = f"In {month(last['month'])}"
     if pd.isna(last["share"]):
-        return f"{when} there is not enough to show of how many {who} came at least once."
+        return f"{when} how many {who} came at least once is not shown{_latest(shown)}."
     of = f"the {who} who could have come to a meeting came to at least one"
     if "could" in frame and last["could"] < ENOUGH:
         some = f"{int(last['active'])} of {int(last['could'])} {who} who could"
@@ -130,7 +130,7 @@ def _newer_title(frame: pd.DataFrame) -> str:
     last = frame.iloc[-1]
     when = f"At the end of {month(last['month'])}"
     if pd.isna(last["share"]):
-        return f"{when} there is not enough to show of how many newer members have had support."
+        return f"{when} how many newer members had had support is not shown{_latest(shown)}."
     had = "newer members had had one-to-one support"
     if "newer" in frame and last["newer"] < ENOUGH:
         return f"{when} {int(last['supported'])} of {int(last['newer'])} {had}."
@@ -140,6 +140,11 @@ def _newer_title(frame: pd.DataFrame) -> str:
 
 def _counted(row: pd.Series, part: str, whole: str) -> str:
     return f" ({int(row[part]):,} of {int(row[whole]):,})" if whole in row else ""
+
+
+def _latest(shown: pd.DataFrame) -> str:
+    last = shown.iloc[-1]
+    return f"; in {month(last['month'])} it was {percent(last['share'])}"
 
 
 def _earlier(shown: pd.DataFrame, last: pd.Series) -> str:

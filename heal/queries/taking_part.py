@@ -42,6 +42,8 @@ from heal.vocabulary import InMentoring
 
 TWO = ("part_now", "whole_now", "part_before", "whole_before")
 """Of one person (or one thing) in two periods: how often it was so, of how often it could be."""
+NO_MONTH = (date.max, date.min, date.max)
+"""It begins after its end: no database has a table without rows to write down."""
 GroupMonth = tuple[str, date]
 """A group's name and the first day of a month."""
 
@@ -247,10 +249,10 @@ def _sides(months: Sequence[MonthEnd], earlier: Sequence[MonthEnd]) -> CTE:
     columns = (column("now", Integer), column("month", Date), column("day", Date))
     sides = ((1, months), (0, earlier))
     rows = [(now, one.month, one.day) for now, some in sides for one in some]
-    return values(*columns, name="sides").data(rows).cte("sides")
+    return values(*columns, name="sides").data(rows or [(0, *NO_MONTH[:2])]).cte("sides")
 
 
 def _table(months: Sequence[MonthEnd]) -> CTE:
     columns = (column("month", Date), column("day", Date), column("newer_since", Date))
     rows = [(one.month, one.day, one.newer_since) for one in months]
-    return values(*columns, name="months").data(rows).cte("months")
+    return values(*columns, name="months").data(rows or [NO_MONTH]).cte("months")

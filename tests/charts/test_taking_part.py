@@ -87,6 +87,20 @@ def test_shares_by_month_say_how_many_of_how_many_where_that_is_shown() -> None:
     assert "low" not in str(figure.specification["layer"])
 
 
+def test_a_latest_month_that_is_hidden_gives_way_to_the_one_before() -> None:
+    some = taking_part_by_month(MONTHS[:3])
+    some.loc[2, ["active", "supported"]] = [40, 1]
+    active = shares_by_month(some, "active", "could", INTERNAL)
+    assert taking_part.active(active, INTERNAL).title == (
+        "In Jul 2025 how many members came at least once is not shown; in Jun 2025 it was 63%."
+    )
+    newer = shares_by_month(some, "supported", "newer", INTERNAL)
+    assert taking_part.newer(newer, INTERNAL).title == (
+        "At the end of Jul 2025 how many newer members had had support is not shown;"
+        " in Jun 2025 it was 40%."
+    )
+
+
 def test_few_are_told_as_a_number_and_nobody_as_nobody() -> None:
     few = taking_part_by_month(MONTHS[:1]).assign(could=4, active=3, newer=2, supported=0)
     active = shares_by_month(few, "active", "could", EXACT)

@@ -27,6 +27,7 @@ from heal.services import endings, members
 from heal.vocabulary import InMentoring
 from tests.kit.programme import TODAY, Programme
 from tests.kit.random_programme import RandomProgramme
+from tests.kit.statements import sent
 
 LATE = Scope(TODAY - timedelta(days=14), TODAY)
 EARLY = Scope(TODAY - timedelta(days=60), TODAY - timedelta(days=15))
@@ -250,3 +251,30 @@ def test_every_month_stands_there_and_the_last_is_looked_at_today() -> None:
         date(2025, 11, 30), date(2025, 12, 31), date(2026, 1, 31), date(2026, 2, 10),
     ]  # fmt: skip
     assert all(is_newer(one.newer_since, on=one.day, months=12) for one in ends)
+
+
+def test_without_a_month_there_is_nobody(database: Database) -> None:
+    programme = Programme(database)
+    group = programme.group()
+    programme.meeting(group, TODAY, [programme.member(group)])
+    with database.reading() as session:
+        assert taking_part.active_by_month(session, WHOLE, []).empty
+        assert taking_part.newer_by_month(session, WHOLE, []).empty
+        assert taking_part.active_in_two(session, WHOLE, [], []).empty
+        assert len(taking_part.active_in_two(session, WHOLE, MONTHS[-1:], [])) == 1
+
+
+def test_marks_are_counted_from_an_index_alone(sqlite_database: Database) -> None:
+    with sent(sqlite_database) as asked, sqlite_database.reading() as session:
+        participation.meetings(session, WHOLE)
+        taking_part.active_by_month(session, WHOLE, MONTHS)
+        taking_part.came_in_two(session, LATE, EARLY)
+        taking_part.active_in_two(session, WHOLE, MONTHS[-1:], MONTHS[:1])
+    assert len(asked) == 4
+    with sqlite_database.reader.connect() as connection:
+        for statement in asked:
+            nothing = (None,) * statement.count("?")
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", nothing)
+            marks = [row.detail for row in plan if " marks " in row.detail]
+            assert len(marks) == 1
+            assert "USING COVERING INDEX ix_marks_meeting_id_member_id_present" in marks[0]
