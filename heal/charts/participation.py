@@ -8,16 +8,14 @@ from typing import Final
 import altair as alt
 import pandas as pd
 
+from heal.charts import group_lines
 from heal.charts.counts import from_nought
-from heal.charts.figure import ROWS, Drawing, Figure
-from heal.charts.months import along_time, as_text, tooltip_month, with_months
+from heal.charts.figure import Drawing, Figure
+from heal.charts.months import as_text
 from heal.charts.wording import capital, counted, joined, month, sentences
 from heal.measures.rounding import rounded
 from heal.rules.disclosure import EXACT, Profile
 
-MOST_SERIES: Final = 10
-"""So many groups have a line of their own; with more, the last line stands for all the others."""
-HEIGHT: Final = 290
 COLUMNS: Final = ["group", "month", "meetings", "attended", "per_meeting"]
 NO_REGISTER: Final = "No meeting has a register yet"
 COUNTED: Final = (
@@ -64,36 +62,13 @@ def attended_by_month(frame: pd.DataFrame, profile: Profile = EXACT) -> Figure:
 
 @cache
 def _attended_drawing(*, counts: bool, rounded: bool) -> Drawing:
-    # On a phone two names do not fit beside each other, and would be cut off.
-    legend = alt.Legend(
-        orient="bottom",
-        columns=alt.ExprRef("width < 360 ? 1 : 2"),
-        labelLimit=alt.ExprRef("width < 360 ? width - 24 : width / 2 - 44"),
-    )
-    base = alt.Chart().encode(
-        x=along_time(),
+    return group_lines.drawing(
+        rate="per_meeting",
+        says="People per meeting" + (", about" if rounded else ""),
         y=alt.Y("per_meeting:Q", title="People per meeting (mean)", scale=from_nought()),
-        tooltip=[
-            alt.Tooltip("group:N", title="Group"),
-            tooltip_month(),
-            alt.Tooltip(
-                "per_meeting:Q",
-                title="People per meeting" + (", about" if rounded else ""),
-                format=",d" if rounded else ".1f",
-            ),
-            *(COUNTED if counts else ()),
-        ],
+        form=",d" if rounded else ".1f",
+        counts=COUNTED if counts else (),
     )
-    line = base.mark_line(strokeWidth=2).encode(color=alt.Color("group:N", sort=None, legend=None))
-    points = base.mark_point(filled=True, size=70, opacity=1).encode(
-        color=alt.Color("group:N", title="Group", sort=None, legend=legend),
-        shape=alt.Shape("group:N", title="Group", sort=None, legend=legend),
-    )
-    chart = alt.LayerChart(data=alt.NamedData(name=ROWS), layer=[line, points])
-    # The same groups in the same order, yet scales of their own: if lines and points shared the
-    # colours, these would get a second legend beside that of the shapes.
-    apart = with_months(chart).resolve_scale(color="independent", shape="independent")
-    return Drawing.of(apart.properties(height=HEIGHT))
 
 
 def _with_something_shown(frame: pd.DataFrame) -> pd.DataFrame:
@@ -109,9 +84,13 @@ def _pooled(frame: pd.DataFrame, profile: Profile) -> tuple[pd.DataFrame, int]:
     """Give the rows to draw, and how many groups share the last line; it takes in what is shown."""
     by_group = frame.groupby("group", observed=True)
     held = by_group["per_meeting"].count() if profile.rounds else by_group["meetings"].sum()
-    if len(held) <= MOST_SERIES:
+    if len(held) <= group_lines.MOST_SERIES:
         return frame.reset_index(drop=True), 0
-    own = held.sort_index().sort_values(ascending=False, kind="stable").index[: MOST_SERIES - 1]
+    own = (
+        held.sort_index()
+        .sort_values(ascending=False, kind="stable")
+        .index[: group_lines.MOST_SERIES - 1]
+    )
     others = frame[~frame["group"].isin(own)].dropna(subset="per_meeting")
     number = len(held) - len(own)
     by_month = others.groupby("month", as_index=False)

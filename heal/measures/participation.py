@@ -17,6 +17,7 @@ DAYS_LEFT_OUT: Final = 3
 """Meetings this close to the first day, on either side of it, belong to neither side."""
 
 BY_MONTH: Final = ("group", "month", "meetings", "attended", "per_meeting")
+RATE_BY_MONTH: Final = ("group", "month", "meetings", "attended", "could", "rate")
 BEFORE_AFTER: Final = ("pairing", "began_on", "before", "after", "n_before", "n_after", "enough")
 
 
@@ -42,20 +43,39 @@ def attended_by_month(meetings: pd.DataFrame) -> pd.DataFrame:
     summed over the meetings), per_meeting (people per meeting, the mean). A cancelled meeting or
     one without a register is left out, and never read as nobody having come.
     """
-    counts = meetings["has_register"].astype(bool) & ~meetings["cancelled"].astype(bool)
-    counted = pd.DataFrame(
-        {
-            "group": meetings["group"].astype("str"),
-            "month": first_of_month(meetings["held_on"]),
-            "attended": meetings["attended"],
-        }
-    )[counts].astype({"attended": "int64"})
-    found = counted.groupby(["group", "month"], as_index=False, observed=True, sort=True).agg(
-        meetings=("attended", "size"), attended=("attended", "sum")
-    )
-    found = found.astype({"meetings": "int64", "attended": "int64"})
+    found = _by_month(meetings, ["attended"])
     found["per_meeting"] = found["attended"] / found["meetings"]
     return found.astype({"per_meeting": "float64"})[list(BY_MONTH)]
+
+
+def rate_by_month(meetings: pd.DataFrame) -> pd.DataFrame:
+    """Give each group's rate a month: how often members came, of the times that they could have.
+
+    In: as `attended_by_month`, and could (members of the group that day). Out, one row per group
+    and month with at least one counted meeting that somebody could have come to: group, month
+    (datetime64, its first day), meetings, attended and could (people, summed over the meetings),
+    rate (attended / could, 0 to 1). Every person weighs as much as they had chances to come.
+    """
+    found = _by_month(meetings, ["attended", "could"])
+    found = found[found["could"] > 0].reset_index(drop=True)
+    found["rate"] = found["attended"] / found["could"]
+    return found.astype({"rate": "float64"})[list(RATE_BY_MONTH)]
+
+
+def _by_month(meetings: pd.DataFrame, people: list[str]) -> pd.DataFrame:
+    """Give the counted meetings a group and month, and the people of them summed up."""
+    counts = meetings["has_register"].astype(bool) & ~meetings["cancelled"].astype(bool)
+    named = {
+        "group": meetings["group"].astype("str"),
+        "month": first_of_month(meetings["held_on"]),
+    }
+    counted = pd.DataFrame({**named, **{name: meetings[name] for name in people}})[counts]
+    grouped = counted.astype(dict.fromkeys(people, "int64")).groupby(
+        ["group", "month"], as_index=False, observed=True, sort=True
+    )
+    sums = {name: (name, "sum") for name in people}
+    found: pd.DataFrame = grouped.agg(meetings=(people[0], "size"), **sums)
+    return found.astype(dict.fromkeys(["meetings", *people], "int64"))
 
 
 def before_after(marks: pd.DataFrame) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
 from heal.models.groups import Group
@@ -19,7 +19,9 @@ from heal.models.meetings import Mark, Meeting
 from heal.models.members import Membership
 from heal.models.pairings import Pairing
 from heal.models.requests import MentoringRequest
+from heal.queries.chances import chances, on_day
 from heal.queries.frames import Rows, frame
+from heal.vocabulary import InMentoring
 
 MEETINGS_EACH_SIDE = 20
 """Six count; the rest makes up for those that fall into the week of the beginning."""
@@ -34,22 +36,21 @@ class Scope:
     group_id: int | None = None
 
 
-def meetings(session: Session, scope: Scope) -> pd.DataFrame:
-    """Return each meeting: group, held_on, cancelled, has_register, attended.
+def meetings(session: Session, scope: Scope, *, role: InMentoring | None = None) -> pd.DataFrame:
+    """Return each meeting: group, held_on, cancelled, has_register, attended, could.
 
-    `attended` counts people who were present and members of the group that day.
+    `could` counts the members of the group that day, `attended` those of them who were present;
+    with a role only people who had it by then.
     """
-    attended = (
-        select(func.count(Mark.id.distinct()))
-        .join(
-            Membership,
-            (Membership.member_id == Mark.member_id)
-            & (Membership.group_id == Meeting.group_id)
-            & _on_day(Meeting.held_on),
+    people = chances(*of_period(scope), role=role).subquery()
+    counts = (
+        select(
+            people.c.meeting,
+            func.count(people.c.came).label("attended"),
+            func.count(people.c.one).label("could"),
         )
-        .where(Mark.meeting_id == Meeting.id, Mark.present.is_(True))
-        .correlate(Meeting)
-        .scalar_subquery()
+        .group_by(people.c.meeting)
+        .subquery()
     )
     statement: Rows = (
         select(
@@ -57,14 +58,14 @@ def meetings(session: Session, scope: Scope) -> pd.DataFrame:
             Meeting.held_on,
             Meeting.cancelled,
             Meeting.register.is_not(None).label("has_register"),
-            attended.label("attended"),
+            func.coalesce(counts.c.attended, 0).label("attended"),
+            func.coalesce(counts.c.could, 0).label("could"),
         )
         .join(Group, Group.id == Meeting.group_id)
-        .where(Meeting.held_on.between(scope.since, scope.until))
+        .outerjoin(counts, counts.c.meeting == Meeting.id)
+        .where(*of_period(scope))
         .order_by(Meeting.held_on, Group.name)
     )
-    if scope.group_id is not None:
-        statement = statement.where(Meeting.group_id == scope.group_id)
     return frame(session, statement)
 
 
@@ -95,7 +96,7 @@ def around_beginnings(session: Session, scope: Scope) -> pd.DataFrame:
         .join(Meeting, Meeting.group_id == Membership.group_id)
         .outerjoin(Mark, (Mark.meeting_id == Meeting.id) & (Mark.member_id == Pairing.mentee_id))
         .where(Meeting.cancelled.is_(False), Meeting.register.is_not(None))
-        .where(_on_day(Meeting.held_on), Meeting.held_on <= scope.until)
+        .where(on_day(Meeting.held_on), Meeting.held_on <= scope.until)
         .where(Pairing.began_on.between(scope.since, scope.until), *of_group(scope))
         .subquery()
     )
@@ -134,6 +135,12 @@ def request_spans(session: Session, scope: Scope) -> pd.DataFrame:
     return frame(session, statement)
 
 
+def of_period(scope: Scope) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions that a meeting lies in the period, and is of the group."""
+    period = Meeting.held_on.between(scope.since, scope.until)
+    return (period,) if scope.group_id is None else (period, Meeting.group_id == scope.group_id)
+
+
 def of_group(scope: Scope) -> tuple[ColumnElement[bool], ...]:
     """Return that a pairing's mentee belonged to the scope's group on the day it began."""
     if scope.group_id is None:
@@ -144,13 +151,6 @@ def of_group(scope: Scope) -> tuple[ColumnElement[bool], ...]:
 def member_of(member_id: Any, group_id: int, day: Any) -> ColumnElement[bool]:
     """Return the condition that a member belongs to a group on a day that a row tells."""
     own = select(Membership.id).where(
-        Membership.member_id == member_id, Membership.group_id == group_id, _on_day(day)
+        Membership.member_id == member_id, Membership.group_id == group_id, on_day(day)
     )
     return own.correlate_except(Membership).exists()
-
-
-def _on_day(day: Any) -> ColumnElement[bool]:
-    return and_(
-        Membership.joined_on <= day,
-        or_(Membership.left_on.is_(None), Membership.left_on >= day),
-    )

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from heal.charts.figure import Figure
 from heal.queries.participation import Scope
+from heal.rules.days import add_months, month_end
 from heal.rules.disclosure import PROFILES, Profile
 from heal.rules.releases import Cut
-from heal.vocabulary import Audience
+from heal.vocabulary import Audience, Beside, InMentoring
 
 EVER: Final = date(1900, 1, 1)
 """Before anything that a programme has a record of."""
@@ -25,6 +26,7 @@ class Choice:
 
     `led` are the groups that a facilitator's figures are limited to, by number and name. `exact`
     says that whoever asks may see every mark, whomever the figures are for.
+    `earlier` is the period that this one is set beside, if it is.
     """
 
     scope: Scope
@@ -32,11 +34,26 @@ class Choice:
     group: str = ""
     led: tuple[tuple[int, str], ...] = ()
     exact: bool = False
+    role: InMentoring | None = None
+    earlier: Scope | None = None
 
     @property
     def profile(self) -> Profile:
         """Give what is held back."""
         return PROFILES[self.audience]
+
+    @property
+    def of_role(self) -> InMentoring | None:
+        """Give whom alone the rates count; everybody where small numbers are hidden.
+
+        The difference between everybody and one role would tell what neither does.
+        """
+        return None if self.profile.hides else self.role
+
+    @property
+    def before(self) -> Scope | None:
+        """Give the earlier period, of the same groups as `whole`."""
+        return replace(self.earlier, group_id=self.whole.group_id) if self.earlier else None
 
     @property
     def whole(self) -> Scope:
@@ -75,6 +92,18 @@ class Choice:
         some = [number for number, _ in self.led] if scope.group_id is None else [scope.group_id]
         groups = ",".join(map(str, sorted(some)))
         return Cut(self.audience, scope.since, scope.until, groups)
+
+
+def earlier(scope: Scope, beside: Beside, *, months: int) -> Scope:
+    """Return the scope of the period that one of so many months is set beside.
+
+    A period up to the middle of a month is set beside one up to the same day of another.
+    """
+    back = -12 if beside is Beside.YEAR_EARLIER else -months
+    until = add_months(scope.until, back)
+    if scope.until == month_end(scope.until):
+        until = month_end(add_months(scope.until.replace(day=1), back))
+    return replace(scope, since=add_months(scope.since, back), until=until)
 
 
 @dataclass(frozen=True, eq=False)

@@ -16,6 +16,7 @@ from heal.reports import (
     load,
     meetings,
     passage,
+    periods,
     retention,
 )
 from heal.reports.choice import Choice, Entry, Part
@@ -42,7 +43,7 @@ TITLES: Final[Mapping[Chapter, str]] = {
     Chapter.BEFORE_AFTER: "Before and after",
 }
 CONTENTS: Final[Mapping[Chapter, tuple[Part, ...]]] = {
-    Chapter.MEETINGS: (meetings.PART,),
+    Chapter.MEETINGS: (meetings.PART, periods.PART),
     Chapter.ASKING: (funnel.PART, passage.ASKING),
     Chapter.PAIRINGS: (passage.PAIRINGS, load.PART, closing.PART),
     Chapter.GIVES: (feedback.PART,),

@@ -30,6 +30,11 @@ def add_months(day: date, months: int) -> date:
     return date(year, month0 + 1, min(day.day, last))
 
 
+def month_end(day: date) -> date:
+    """Return the last day of the month that a day lies in."""
+    return add_months(day.replace(day=1), 1) - timedelta(days=1)
+
+
 def full_months(first: date, last: date) -> int:
     """Return how many calendar months have been completed from the first day to the last."""
     months = (last.year - first.year) * 12 + last.month - first.month

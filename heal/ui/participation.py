@@ -10,7 +10,7 @@ import streamlit as st
 from heal.queries import people, releases
 from heal.queries.participation import Scope
 from heal.reports import contents, kept
-from heal.reports.choice import EVER, Choice, Entry
+from heal.reports.choice import EVER, Choice, Entry, earlier
 from heal.reports.contents import TITLES, Chapter
 from heal.reports.effect import RELEASED
 from heal.rules.days import add_months
@@ -19,8 +19,9 @@ from heal.rules.wording import label
 from heal.services.releases import Telling
 from heal.ui import filters, runtime
 from heal.ui.words import day
-from heal.vocabulary import Audience, Permission, Role
+from heal.vocabulary import Audience, Beside, InMentoring, Permission, Role
 
+USUAL = "12 months"
 PERIODS = {"6 months": 6, "12 months": 12, "24 months": 24, "All": 0}
 
 
@@ -41,22 +42,27 @@ def choose() -> Choice:
         groups = people.group_names(session)
     with st.container(horizontal=True):
         period = st.segmented_control(
-            "Period", list(PERIODS), default="12 months", required=True, key="period",
+            "Period", list(PERIODS), default=USUAL, required=True, key="period",
             bind="query-params",
         )  # fmt: skip
         audience = _audience()
         profile = PROFILES[audience]
         says = "Group (meetings only)" if profile.hides else "Group"
         group = filters.group(groups, says, placeholder="All groups")
+        role = None if profile.hides else _role()
+        beside = _beside() if PERIODS[period or USUAL] else None
     until = runtime.today()
     if profile.whole_months:
         until = until.replace(day=1) - timedelta(days=1)
         st.markdown(f"{profile.held_back} The figures count whole months, up to {day(until)}.")
-    months = PERIODS[period or "12 months"]
+    months = PERIODS[period or USUAL]
     first = add_months(until.replace(day=1), 1 - months) if months else EVER
+    scope = Scope(since=first, until=until, group_id=group)
     return Choice(
-        Scope(since=first, until=until, group_id=group),
+        scope,
         audience,
+        role=role,
+        earlier=earlier(scope, beside, months=months) if beside else None,
         group=groups[group] if group is not None else "",
         led=tuple(groups.items()) if actor.role is Role.FACILITATOR else (),
         exact=runtime.may(Permission.SEE_EXACT_FIGURES),
@@ -75,6 +81,16 @@ def figures(choice: Choice, wanted: Chapter) -> Iterator[tuple[Entry, Telling | 
             yield from ((entry, None) for entry in map(kept.as_told, told))
     for entry in entries:
         yield entry, kept.telling(wanted, entry, choice) if choice.profile.hides else None
+
+
+def _role() -> InMentoring | None:
+    """Show the roles and return the one whose coming is looked at, or None for everybody."""
+    return filters.word("Role (meetings)", list(InMentoring), key="role", placeholder="Everybody")
+
+
+def _beside() -> Beside | None:
+    """Show what the period may be set beside, and return what was chosen."""
+    return filters.word("Compare with", list(Beside), key="compare", placeholder="Nothing")
 
 
 def _audience() -> Audience:

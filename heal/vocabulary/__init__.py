@@ -16,6 +16,7 @@ from heal.vocabulary.desk import (
     Role,
     RowOutcome,
 )
+from heal.vocabulary.figures import Beside, InMentoring
 from heal.vocabulary.lifecycles import (
     InformalStatus,
     InformalVerb,
@@ -67,6 +68,7 @@ __all__ = [
     "Attendance",
     "AttributeKind",
     "Audience",
+    "Beside",
     "Channel",
     "ConcernStatus",
     "ConcernVerb",
@@ -79,6 +81,7 @@ __all__ = [
     "Gift",
     "HowItGoes",
     "ImportKind",
+    "InMentoring",
     "InformalChannel",
     "InformalKind",
     "InformalStatus",

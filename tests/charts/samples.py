@@ -4,8 +4,19 @@ from __future__ import annotations
 
 import pandas as pd
 
-from heal.charts import before_after, closing, feedback, funnel, load, pairings, participation
+from heal.charts import (
+    before_after,
+    closing,
+    feedback,
+    funnel,
+    load,
+    pairings,
+    participation,
+    periods,
+    taking_part,
+)
 from heal.charts import lengths as length_charts
+from heal.charts import rates as rate_charts
 from heal.charts import waits as wait_charts
 from heal.charts.figure import Figure
 from heal.measures import disclosure, lengths, waits
@@ -17,12 +28,15 @@ from heal.measures.funnel import funnel as funnel_of
 from heal.measures.load import Load
 from heal.measures.load import load as load_of
 from heal.measures.passage import Passage, hide
+from heal.measures.periods import InTwo, in_two
+from heal.measures.rates import shares_by_month, with_all_groups
 from heal.measures.waits import PAIRED, WAITING, WITHDREW
-from heal.rules.disclosure import Profile
+from heal.rules.disclosure import EXACT, Profile
 from heal.rules.feedback import ASKED
 from heal.vocabulary import Route, Side
 
 MONTHS = pd.date_range("2025-05-01", periods=14, freq="MS")
+PERIODS = ("Jul 2025 to Jun 2026", "Jul 2024 to Jun 2025")
 
 
 def attended(groups: tuple[str, ...], months: pd.DatetimeIndex = MONTHS) -> pd.DataFrame:
@@ -102,9 +116,38 @@ def closings(size: int) -> Closing:
     return closing_of(pd.DataFrame(rows, columns=["year", "closed", "n"], dtype=object))
 
 
+def rated(groups: tuple[str, ...], months: pd.DatetimeIndex = MONTHS) -> pd.DataFrame:
+    """Give rates a group and month: about six in ten of thirty and more come."""
+    rows = [
+        (group, month, 4, 4 * (18 + number) + place % 5, 4 * (30 + number))
+        for number, group in enumerate(groups)
+        for place, month in enumerate(months)
+    ]
+    frame = pd.DataFrame(rows, columns=["group", "month", "meetings", "attended", "could"])
+    frame = frame.astype({"month": "datetime64[us]", "group": "str"})
+    return frame.assign(rate=(frame["attended"] / frame["could"]).astype("float64"))
+
+
+def taking_part_by_month(months: pd.DatetimeIndex = MONTHS) -> pd.DataFrame:
+    """Give counts a month, as the queries give them: months as days."""
+    place = pd.Series(range(len(months)), dtype="int64")
+    counts = {"could": 40 + place, "active": 25 + place % 7, "members": 44 + place}
+    more = {"newer": 14 + place % 5, "supported": 5 + place % 3}
+    days = pd.Series([month.date() for month in months], dtype=object)
+    return pd.DataFrame({"month": days, **counts, **more})
+
+
+def two(people: int) -> InTwo:
+    """Give a share of so many people in both periods, and of one who never could in the first."""
+    rows = [(n % 5, 6, n % 3, 5, 1) for n in range(people)] + [(0, 2, 0, 0, 1)] * (people > 0)
+    columns = ["part_now", "whole_now", "part_before", "whole_before", "people"]
+    return in_two(pd.DataFrame(rows, columns=columns, dtype=object))
+
+
 def draw(months: int, groups: tuple[str, ...] = ("North", "South", "East & <b>")) -> list[Figure]:
     """Give one figure of every kind over so many months."""
     some = MONTHS[:months]
+    some_take_part = taking_part_by_month(some)
     pairs = 12 if months else 0
     return [
         participation.attended_by_month(attended(groups, some)),
@@ -117,6 +160,10 @@ def draw(months: int, groups: tuple[str, ...] = ("North", "South", "East & <b>")
         funnel.routes(asked(months, routes=1 if months < 3 else 6)),
         load.load(loads(months)),
         closing.closed(closings(months)),
+        rate_charts.rate_by_month(with_all_groups(rated(groups, some), EXACT)),
+        taking_part.active(shares_by_month(some_take_part, "active", "could", EXACT)),
+        taking_part.newer(shares_by_month(some_take_part, "supported", "newer", EXACT)),
+        periods.two_periods({name: two(pairs) for name in periods.MEASURES}, PERIODS),
     ]
 
 

@@ -12,12 +12,32 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from heal.charts import before_after, feedback, images, pairings, participation
+from heal.charts import (
+    before_after,
+    feedback,
+    images,
+    pairings,
+    participation,
+    periods,
+    taking_part,
+)
+from heal.charts import rates as rate_charts
 from heal.charts.figure import Figure
 from heal.measures import disclosure, disclosure_shares
 from heal.measures.passage import Passage, hide
+from heal.measures.periods import hide as hide_two
+from heal.measures.rates import hide_rates, shares_by_month, with_all_groups
 from heal.rules.disclosure import INTERNAL
-from tests.charts.samples import MONTHS, attended, gives, rates
+from tests.charts.samples import (
+    MONTHS,
+    PERIODS,
+    attended,
+    gives,
+    rated,
+    rates,
+    taking_part_by_month,
+    two,
+)
 
 FLOWS = [(9, 8, 7, 0), (6, 6, 6, 5), (2, 2, 2, 0), (0, 0, 0, 0), (13, 7, 7, 6), (6, 3, 3, 2)]
 """Opened, closed, begun, ended."""
@@ -47,9 +67,22 @@ def thin() -> pd.DataFrame:
     return frame.assign(per_meeting=frame["attended"] / frame["meetings"])
 
 
+def thin_rates() -> pd.DataFrame:
+    """Give rates of groups of which one is told in some months, and one never."""
+    frame = rated(("North", "South", "West"), MONTHS[:6])
+    frame.loc[(frame["group"] == "North") & (frame.index % 3 == 0), "attended"] = 9
+    frame.loc[frame["group"] == "West", ["attended", "could"]] = [13, 24]
+    frame["rate"] = frame["attended"] / frame["could"]
+    return with_all_groups(hide_rates(frame, INTERNAL), INTERNAL)
+
+
 def drawn() -> list[Figure]:
     hidden = hide(passage(), INTERNAL)
     means = disclosure.means_before_after(rates(12, lacking=3), INTERNAL)
+    some = taking_part_by_month()
+    sides = {
+        name: hide_two(two(30 if name == "rate" else 4), INTERNAL) for name in periods.MEASURES
+    }
     return [
         participation.attended_by_month(disclosure.attendance(thin(), INTERNAL), INTERNAL),
         before_after.means_before_after(means, INTERNAL),
@@ -57,10 +90,17 @@ def drawn() -> list[Figure]:
         pairings.waiting_now(hidden.bands, INTERNAL, waiting=hidden.waiting, on="on 31 May 2026"),
         pairings.waiting_by_month(hidden.requests, INTERNAL),
         feedback.what_it_gives(disclosure_shares.shares(gives(27, 19), INTERNAL), INTERNAL),
+        rate_charts.rate_by_month(thin_rates(), INTERNAL),
+        taking_part.active(shares_by_month(some, "active", "could", INTERNAL), INTERNAL),
+        taking_part.newer(shares_by_month(some, "supported", "newer", INTERNAL), INTERNAL),
+        periods.two_periods(sides, PERIODS, INTERNAL),
     ]
 
 
-OF_SHARES = {"meetings-before-after", "what-it-gives"}
+OF_SHARES = {
+    *("meetings-before-after", "meetings-rate", "members-active", "newer-members"),
+    *("two-periods", "what-it-gives"),
+}
 """Their numbers below 1 are shares, not people."""
 
 

@@ -26,9 +26,10 @@ from heal.queries.imports import waiting
 from heal.queries.pair_facts import Couple
 from heal.queries.participation import Scope
 from heal.queries.scope import FOR_WORK
+from heal.queries.taking_part import month_at, month_ends
 from heal.rules.attention import cutoffs
 from heal.rules.settings import ProgrammeSettings
-from heal.vocabulary import AttributeKind, Audience, ImportKind
+from heal.vocabulary import AttributeKind, Audience, ImportKind, InMentoring
 from tests.kit import rows
 from tests.kit.programme import TODAY
 
@@ -114,6 +115,13 @@ _SAID: Known = {
     "until": [date(2026, 5, 31)],
     "names": [("meetings-by-month",)],
     "scope": [Scope(TODAY - timedelta(days=200), TODAY)],
+    "before": [Scope(TODAY - timedelta(days=400), TODAY - timedelta(days=201))],
+    "months": [month_ends(TODAY - timedelta(days=200), TODAY, newer_months=12)],
+    "last": [month_at(TODAY, newer_months=12)],
+    "past": [month_at(TODAY - timedelta(days=100), newer_months=12)],
+    "earlier": [month_ends(TODAY - timedelta(days=90), TODAY, newer_months=12)],
+    "hidden": [[("Group 0", TODAY.replace(day=1))]],
+    "role": [None, *InMentoring],
 }
 NARROWED = {
     "ActiveFilter": pairings.ActiveFilter(),

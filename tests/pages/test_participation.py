@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from heal.reports.contents import TITLES
-from heal.vocabulary import Audience
+from heal.vocabulary import Audience, InMentoring
 from tests.kit.programme import TODAY, Programme
 from tests.pages.conftest import OpenPage, texts
 
@@ -55,3 +55,41 @@ def test_a_coordinator_sees_what_others_would(open_page: OpenPage, programme: Pr
     assert "Numbers below 10 are hidden" in texts(at)
     assert "1 person" not in texts(at)
     assert "1 request" not in texts(at)
+
+
+def test_a_role_narrows_the_rate_and_stays_in_the_address(
+    open_page: OpenPage, programme: Programme
+) -> None:
+    group = programme.group("Tuesday")
+    programme.pairing(group, on=TODAY - timedelta(days=70))
+    at = open_page("participation", role="Mentees")
+    assert not at.exception
+    assert at.selectbox(key="role").value is InMentoring.MENTEE
+    assert "mentees came to" in at.header[0].value
+    assert "shows no effect of mentoring" in texts(at)
+    assert "people came to a meeting" in at.header[1].value
+    at.selectbox(key="role").set_value(None).run()
+    assert "members came to" in at.header[0].value
+    at.selectbox(key="for").set_value(Audience.PUBLIC).run()
+    assert not at.exception
+    assert "role" not in [box.key for box in at.selectbox]
+
+
+@pytest.mark.parametrize("compare", ["The period before", "The same months a year earlier"])
+def test_a_period_is_set_beside_another_when_asked(
+    open_page: OpenPage, programme: Programme, compare: str
+) -> None:
+    group = programme.group("Tuesday")
+    people = [programme.member(group) for _ in range(12)]
+    for days, came in ((20, 9), (400, 3)):
+        programme.meeting(group, TODAY - timedelta(days=days), people[:came])
+    at = open_page("participation", compare=compare)
+    assert not at.exception
+    says = at.header[-1].value.replace("\\", "")
+    assert says.startswith("Members came to 75% of the meetings they could have come to")
+    assert "against 25% in Jul 2024 to Jun 2025: 50 points more (17 to 69)." in says
+    assert len(at.header) == 5
+    assert len(open_page("participation").header) == 4
+    at = open_page("participation", compare=compare, period="All")
+    assert not at.exception
+    assert len(at.header) == 4

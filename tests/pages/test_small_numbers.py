@@ -23,7 +23,7 @@ from heal.reports.contents import TITLES
 from heal.rules.access import PERMISSIONS
 from heal.rules.disclosure import PUBLIC
 from heal.rules.wording import label
-from heal.services import endings
+from heal.services import endings, requests
 from heal.ui.figures import MEDIA
 from heal.vocabulary import Audience, Permission, Role
 from tests.charts.test_hidden import counts_in, numbers
@@ -31,7 +31,7 @@ from tests.kit import busy_programme
 from tests.kit import cast as people
 from tests.kit.embedded import counts_in as of_people
 from tests.kit.embedded import counts_of, given_away
-from tests.kit.programme import Programme
+from tests.kit.programme import WISH, Programme
 from tests.pages.conftest import OpenPage, texts
 
 APRIL, MAY = date(2026, 4, 10), date(2026, 5, 12)
@@ -94,7 +94,7 @@ def frames(at: AppTest) -> list[pd.DataFrame]:
     return [rows for _, rows in drawn(at)] + [frame.value for frame in at.dataframe]
 
 
-SHARES = ["share", "low", "high"]
+SHARES = ["share", "low", "high", "rate", "earlier"]
 """Of at least ten people, to whole per cent: below 1, and no number of people."""
 
 
@@ -105,6 +105,7 @@ def small_in(frame: pd.DataFrame) -> bool:
 
 def test_no_small_number_is_sent_to_the_page(ask: Asks) -> None:
     pages = [ask(period="All", about=chapter) for chapter in CHAPTERS]
+    pages.append(ask(period="6 months", compare="The period before"))
     sent = [picture for at in pages for picture in drawn(at)]
     assert len(sent) >= 3
     for specification, rows in sent:
@@ -133,7 +134,14 @@ def test_no_small_number_is_sent_to_the_page(ask: Asks) -> None:
 
 def test_every_choice_shows_a_part_of_the_same(board: Asks, groups: tuple[int, int]) -> None:
     told: dict[tuple[str, str, str], set[float | None]] = {}
-    for address in ({"period": "All"}, {}, *({"group": group} for group in groups)):
+    compared = {"compare": "The period before"}
+    for address in (
+        {"period": "All"},
+        {},
+        compared,
+        {"period": "6 months", **compared},
+        *({"group": group} for group in groups),
+    ):
         shown = [f for about in CHAPTERS for f in frames(board(about=about, **address))]
         for frame in shown:
             if "month" not in frame:
@@ -141,10 +149,10 @@ def test_every_choice_shows_a_part_of_the_same(board: Asks, groups: tuple[int, i
             keys = frame.assign(group=frame.get("group", ""))
             for row in keys.to_dict("records"):
                 month = str(pd.Timestamp(row["month"]).date())
-                for name in {*FLOWS, "per_meeting"} & set(row):
+                for name in {*FLOWS, "per_meeting", "rate"} & set(row):
                     value = None if pd.isna(row[name]) else float(row[name])
                     told.setdefault((name, row["group"], month), set()).add(value)
-    assert {name for name, *_ in told} == {*FLOWS, "per_meeting"}
+    assert {name for name, *_ in told} == {*FLOWS, "per_meeting", "rate"}
     assert not {key: values for key, values in told.items() if len(values) > 1}
 
 
@@ -152,8 +160,10 @@ def test_another_day_of_the_month_tells_nothing_new(
     board: Asks, programme: Programme, groups: tuple[int, int]
 ) -> None:
     before = _all_frames(board)
-    programme.request(groups[0])
-    programme.meeting(groups[0], programme.today, [programme.member(groups[0])])
+    # Whoever had joined earlier could also have come to earlier meetings.
+    new = programme.member(groups[0], months=0)
+    programme.do(requests.open, new, on=programme.today, wish=WISH, attested=True)
+    programme.meeting(groups[0], programme.today, [new])
     assert _all_frames(board) == before
 
 

@@ -22,7 +22,7 @@ ALL = Scope(since=date(2000, 1, 1), until=TODAY)
 READS: dict[str, tuple[Callable[[Session, Scope], pd.DataFrame], list[str]]] = {
     "meetings": (
         participation.meetings,
-        ["group", "held_on", "cancelled", "has_register", "attended"],
+        ["group", "held_on", "cancelled", "has_register", "attended", "could"],
     ),
     "around_beginnings": (
         participation.around_beginnings,
@@ -59,6 +59,7 @@ def test_whoever_was_no_member_that_day_does_not_count(programme: Programme) -> 
     programme.do(meetings.add, group_id=group, held_on=TODAY)
     frame, _ = _read(programme.database, "meetings")
     assert list(frame["attended"]) == [1, 0]
+    assert list(frame["could"]) == [1, 1]
     assert [bool(has) for has in frame["has_register"]] == [True, False]
 
 
@@ -77,6 +78,7 @@ def test_somebody_who_left_and_came_back_counts_once(programme: Programme) -> No
     programme.do(members.join, member, group_id=group, joined_on=TODAY - timedelta(days=5))
     frame, _ = _read(programme.database, "meetings")
     assert list(frame["attended"]) == [1]
+    assert list(frame["could"]) == [1]
 
 
 def test_only_meetings_that_count_stand_around_a_beginning(programme: Programme) -> None:

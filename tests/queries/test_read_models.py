@@ -41,6 +41,7 @@ from heal.queries import (
     reviews,
     sign_in,
     suggestions,
+    taking_part,
 )
 from heal.queries.participation import Scope
 from heal.rules.releases import Cut
@@ -53,6 +54,7 @@ from tests.kit.statements import as_many
 
 SETTINGS = ProgrammeSettings()
 SCOPE = Scope(since=date(2000, 1, 1), until=TODAY)
+MONTHS = taking_part.month_ends(TODAY - timedelta(days=400), TODAY, newer_months=12)
 Read = Callable[[Session], pd.DataFrame]
 
 READS: dict[str, Read] = {
@@ -106,6 +108,11 @@ READS: dict[str, Read] = {
     "reviews.requests": lambda s: reviews.requests(s, today=TODAY),
     "suggestions.for_mentee": lambda s: suggestions.for_mentee(s, 1),
     "suggestions.mine": lambda s: suggestions.mine(s, account_id=1),
+    "taking_part.active_by_month": lambda s: taking_part.active_by_month(s, SCOPE, MONTHS),
+    "taking_part.active_in_two": lambda s: taking_part.active_in_two(s, SCOPE, MONTHS, MONTHS[:3]),
+    "taking_part.came_in_two": lambda s: taking_part.came_in_two(s, SCOPE, SCOPE),
+    "taking_part.newer_by_month": lambda s: taking_part.newer_by_month(s, SCOPE, MONTHS),
+    "taking_part.newer_in_two": lambda s: taking_part.newer_in_two(s, SCOPE, *MONTHS[:2]),
     "requests.pending": lambda s: requests.pending(
         s, requests.RequestFilter(), today=TODAY, programme=SETTINGS
     ),
