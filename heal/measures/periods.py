@@ -15,7 +15,7 @@ import pandas as pd
 from scipy.stats import t
 
 from heal.measures import disclosure
-from heal.measures.rates import whole_percent
+from heal.measures.rounding import whole_per_cent
 from heal.measures.shares import LEVEL, Floats, Interval, wilson
 from heal.rules.disclosure import Profile
 from heal.vocabulary import RequestStatus
@@ -121,7 +121,7 @@ def hide(found: InTwo, profile: Profile) -> InTwo:
 
 def _hidden(side: Side, profile: Profile) -> Side:
     told = disclosure.share(side.part or 0, side.whole or 0, profile)
-    rounded = np.nan if told is None else float(whole_percent(pd.Series([told]), profile).iloc[0])
+    rounded = np.nan if told is None else float(whole_per_cent(pd.Series([told]), profile).iloc[0])
     shown = rounded if 0 < rounded < 1 else np.nan
     return Side(shown, np.nan, np.nan, None, None)
 

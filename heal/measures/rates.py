@@ -12,6 +12,7 @@ from typing import Final
 import pandas as pd
 
 from heal.measures.disclosure import share
+from heal.measures.rounding import whole_per_cent
 from heal.measures.shares import wilson
 from heal.rules.disclosure import Profile
 
@@ -38,7 +39,7 @@ def hide_rates(frame: pd.DataFrame, profile: Profile) -> pd.DataFrame:
         few |= (side > 0) & (side < profile.k)
         few |= (side == 0) & (could < 2 * profile.k)
     counts = frame[COUNTS].astype("Int64").mask(few)
-    rate = whole_percent(frame["rate"], profile).mask(few)
+    rate = whole_per_cent(frame["rate"], profile).mask(few)
     return frame.assign(**{name: counts[name] for name in COUNTS}, rate=rate)
 
 
@@ -52,7 +53,8 @@ def with_all_groups(frame: pd.DataFrame, profile: Profile) -> pd.DataFrame:
     if told["group"].nunique() < 2:
         return frame
     line = told.groupby("month", as_index=False)[COUNTS].sum()
-    line["rate"] = whole_percent(line["attended"] / line["could"], profile).astype("float64")
+    rate = (line["attended"] / line["could"]).astype("float64")
+    line["rate"] = whole_per_cent(rate, profile) if profile.hides else rate
     line["group"] = ALL if len(told) == len(frame) else ALL_SHOWN
     return pd.concat([frame, line[list(frame.columns)]], ignore_index=True)
 
@@ -80,10 +82,4 @@ def shares_by_month(frame: pd.DataFrame, part: str, whole: str, profile: Profile
         return some.assign(share=found.value, low=found.low, high=found.high)
     pairs = zip(some[part], some[whole], strict=True)
     told = pd.Series([share(one, of, profile) for one, of in pairs], dtype="float64")
-    return pd.DataFrame({"month": some["month"], "share": whole_percent(told, profile)})
-
-
-def whole_percent(rates: pd.Series, profile: Profile) -> pd.Series:
-    """Give rates (0 to 1) to the nearest whole per cent, or as coarsely as counts are rounded."""
-    step = profile.rounds_to / 100
-    return ((rates / step).round() * step).round(2) if profile.hides else rates
+    return pd.DataFrame({"month": some["month"], "share": whole_per_cent(told, profile)})

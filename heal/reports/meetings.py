@@ -88,10 +88,11 @@ def draw(found: Found, choice: Choice) -> Iterator[Entry]:
     figure = charts.attended_by_month(attended, profile)
     yield Entry(figure, MEETINGS + choice.groups())
     active = rates.shares_by_month(found.active, "active", "could", profile)
-    yield Entry(share_charts.active(active, profile, role=role), ACTIVE + whom + choice.all_groups)
+    figure = share_charts.active(active, profile, role=role)
+    yield Entry(figure, ACTIVE + whom + choice.all_groups, choice.whole)
     newer = rates.shares_by_month(found.newer, "supported", "newer", profile)
     definition = NEWER.format(months=found.newer_months)
-    yield Entry(share_charts.newer(newer, profile), definition + choice.all_groups)
+    yield Entry(share_charts.newer(newer, profile), definition + choice.all_groups, choice.whole)
 
 
 PART: Final = Part(read, draw)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import pandas as pd
@@ -114,7 +114,8 @@ def draw(found: Found | None, choice: Choice) -> Iterator[Entry]:
     names = _months(choice.scope), _months(choice.before)
     more = HIDES if profile.hides else PAIRED
     figure = charts.two_periods(sides, names, profile)
-    yield Entry(figure, TWO + more + choice.all_groups)
+    both = replace(choice.whole, since=choice.before.since)
+    yield Entry(figure, TWO + more + choice.all_groups, both)
 
 
 def _months(scope: Scope) -> str:
