@@ -37,6 +37,8 @@ NAMED = {
 }
 """Where a file's name comes in from elsewhere; other tests below look at where it is written."""
 KEPT = "heal.reports.kept"
+PASSES_ON = "_figure"
+"""A function of a file that draws several figures, and is told what each is called."""
 WRITE_MESSAGES = {"heal.rules.messages", "heal.ui.invitations"}
 OPEN_MESSAGES = {"heal.rules.contact", "heal.ui.invitations"}
 READ_ELSEWHERE = re.compile(r"(SUBJECT|TITLE|TAB|ISSUER)$")
@@ -127,7 +129,13 @@ def test_no_list_is_called_what_it_is() -> None:
 def test_no_figure_nor_file_about_a_person_is_called_what_it_is() -> None:
     # One that was kept goes on under the name that it was drawn with.
     drawn = [(source, call) for source, call in calls("Figure") if source.module != KEPT]
-    figures = [literal(source, argument(call, "name")) for source, call in drawn]
+    named = [*calls(PASSES_ON, "heal.charts")]
+    for source, call in drawn:
+        if isinstance(argument(call, "name"), ast.Name):
+            assert source in [where for where, _ in named], source.path
+        else:
+            named.append((source, call))
+    figures = [literal(source, argument(call, "name")) for source, call in named]
     about_people = [
         literal(source, argument(call, "name")) for source, call in calls("person_file")
     ]

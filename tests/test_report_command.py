@@ -61,7 +61,7 @@ def test_a_report_is_made_privately_and_noted(
     programme.pairing(group, on=TODAY - timedelta(days=40))
     said = run(kind=kind)
     file = tmp_path / "file"
-    assert said.startswith("10 figures are in ")
+    assert said.startswith("18 figures are in ")
     assert "1 Jan 2026 to 16 Jun 2026" in said
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     data = file.read_bytes()
@@ -71,7 +71,7 @@ def test_a_report_is_made_privately_and_noted(
         text = data.decode()
     assert "1 pairing was active at the end of Jun 2026" in text
     (line,) = noted(database)
-    assert (line.kind, line.detail) == (Opened.FIGURE, f"report, {kind}, coordinator, 10 figures")
+    assert (line.kind, line.detail) == (Opened.FIGURE, f"report, {kind}, coordinator, 18 figures")
 
 
 @pytest.mark.parametrize("audience", ["internal", "public"])

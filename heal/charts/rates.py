@@ -14,7 +14,8 @@ from heal.charts.months import as_text
 from heal.charts.participation import NO_REGISTER
 from heal.charts.roles import WHO, caveat
 from heal.charts.wording import counted, joined, month, percent, sentences
-from heal.measures.rates import ALL, ALL_SHOWN, whole_percent
+from heal.measures.rates import ALL, ALL_SHOWN
+from heal.measures.rounding import whole_per_cent
 from heal.rules.disclosure import EXACT, Profile
 from heal.vocabulary import InMentoring
 
@@ -93,7 +94,8 @@ def _drawn(frame: pd.DataFrame, profile: Profile) -> tuple[pd.DataFrame, int]:
     most = group_lines.MOST_SERIES - (1 if len(line) else 0)
     own, rest, number = group_lines.pooled(frame[~_all(frame)], "rate", SUMS, most)
     if number:
-        rest["rate"] = whole_percent(rest["attended"] / rest["could"], profile).astype("float64")
+        rate = (rest["attended"] / rest["could"]).astype("float64")
+        rest["rate"] = whole_per_cent(rate, profile) if profile.hides else rate
         own = pd.concat([own, rest[COLUMNS]], ignore_index=True)
     drawn = pd.concat([own.assign(bold=False), line.assign(bold=True)], ignore_index=True)
     return drawn.astype({"bold": "bool"}), number

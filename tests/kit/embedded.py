@@ -22,7 +22,8 @@ from heal.measures.disclosure import labelled
 from heal.rules.disclosure import Profile
 
 NO_PEOPLE: Final = {
-    "after", "before", "change", "days", "from_days", "high", "low", "meeting", "order",
+    "after", "before", "bold", "change", "days", "earlier", "earlier_high", "earlier_low",
+    "from_days", "high", "low", "meeting", "order",
     "place", "points",
     "points_high", "points_low", "rate", "share", "year",
 }  # fmt: skip

@@ -11,9 +11,9 @@ from heal.db.engine import Database
 from heal.queries.participation import Scope
 from heal.reports import meetings, periods
 from heal.reports.choice import Choice, Entry, earlier
-from heal.rules.disclosure import EXACT, INTERNAL, Profile
+from heal.rules.disclosure import EXACT, INTERNAL, PROFILES, Profile
 from heal.services import meetings as registers
-from heal.vocabulary import Beside, InMentoring
+from heal.vocabulary import Audience, InMentoring
 from tests.kit.programme import Programme
 
 UNTIL = date(2026, 5, 31)
@@ -21,9 +21,12 @@ MARCH, APRIL, MAY = date(2026, 3, 10), date(2026, 4, 14), date(2026, 5, 12)
 PERIOD = Scope(date(2026, 5, 1), UNTIL)
 
 
+AUDIENCE = {profile: audience for audience, profile in PROFILES.items()}
+
+
 def _choice(profile: Profile, period: Scope = PERIOD, months: int = 1) -> Choice:
     before = earlier(period, Beside.BEFORE, months=months)
-    return Choice(period, profile, earlier=before)
+    return Choice(period, AUDIENCE[profile], earlier=before)
 
 
 def _drawn(database: Database, choice: Choice) -> list[Entry]:
@@ -110,7 +113,7 @@ def test_neither_the_group_nor_a_role_is_followed_where_numbers_are_hidden(
     for group in (1, 2):
         one = Scope(PERIOD.since, PERIOD.until, group)
         assert _told(programme.database, _choice(INTERNAL, one)) == every
-    choice = Choice(PERIOD, INTERNAL, role=InMentoring.NEITHER)
+    choice = Choice(PERIOD, Audience.INTERNAL, role=InMentoring.NEITHER)
     with programme.database.reading() as session:
         found = meetings.read(session, choice)
     assert found.of_role is found.meetings
@@ -120,7 +123,7 @@ def test_neither_the_group_nor_a_role_is_followed_where_numbers_are_hidden(
 
 
 def test_nothing_is_set_beside_a_period_unless_asked(database: Database) -> None:
-    assert _drawn(database, Choice(PERIOD, EXACT)) == []
+    assert _drawn(database, Choice(PERIOD, Audience.COORDINATOR)) == []
     (entry,) = _drawn(database, _choice(EXACT))
     assert entry.figure.empty
 
@@ -141,7 +144,7 @@ def test_the_months_of_all_time_begin_with_the_first_meeting(
     held: Held,
 ) -> None:
     programme, *_ = held
-    ever = Choice(Scope(date(1900, 1, 1), UNTIL), EXACT)
+    ever = Choice(Scope(date(1900, 1, 1), UNTIL), Audience.COORDINATOR)
     with programme.database.reading() as session:
         found = meetings.read(session, ever)
     assert list(found.active["month"]) == [day.replace(day=1) for day in (MARCH, APRIL, MAY)]
