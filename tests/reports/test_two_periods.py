@@ -13,7 +13,7 @@ from heal.reports import meetings, periods
 from heal.reports.choice import Choice, Entry, earlier
 from heal.rules.disclosure import EXACT, INTERNAL, PROFILES, Profile
 from heal.services import meetings as registers
-from heal.vocabulary import Audience, InMentoring
+from heal.vocabulary import Audience, Beside, InMentoring
 from tests.kit.programme import Programme
 
 UNTIL = date(2026, 5, 31)
