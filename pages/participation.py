@@ -12,6 +12,6 @@ runtime.page(
     "Nobody is named here.",
 )
 wanted = participation.chapter()
-chosen = participation.choose()
+chosen = participation.choose(wanted)
 for entry, telling in participation.figures(chosen, wanted):
     figures.show(entry, until=chosen.scope.until, profile=chosen.profile, telling=telling)

@@ -9,6 +9,7 @@ import streamlit as st
 
 from heal.queries import people, releases
 from heal.queries.participation import Scope
+from heal.queries.releases import Told
 from heal.reports import contents, kept
 from heal.reports.choice import EVER, Choice, Entry, earlier
 from heal.reports.contents import TITLES, Chapter
@@ -35,27 +36,31 @@ def chapter() -> Chapter:
     )  # fmt: skip
 
 
-def choose() -> Choice:
-    """Show the period, the group and for whom; return what the figures are about."""
-    actor = runtime.actor()
+def choose(wanted: Chapter) -> Choice:
+    """Show the period, for whom, and what the chapter follows; return what its figures are about.
+
+    Only meetings are looked at by role, and beside another period.
+    """
+    actor, meetings = runtime.actor(), wanted is Chapter.MEETINGS
     with runtime.reading(Permission.SEE_FIGURES) as session:
         groups = people.group_names(session)
-    with st.container(horizontal=True):
+    with filters.row():
         period = st.segmented_control(
             "Period", list(PERIODS), default=USUAL, required=True, key="period",
             bind="query-params",
         )  # fmt: skip
+        months = PERIODS[period or USUAL]
+        beside = _beside() if meetings and months else None
+    with filters.row():
         audience = _audience()
         profile = PROFILES[audience]
         says = "Group (meetings only)" if profile.hides else "Group"
         group = filters.group(groups, says, placeholder="All groups")
-        role = None if profile.hides else _role()
-        beside = _beside() if PERIODS[period or USUAL] else None
+        role = _role() if meetings and not profile.hides else None
     until = runtime.today()
     if profile.whole_months:
         until = until.replace(day=1) - timedelta(days=1)
         st.markdown(f"{profile.held_back} The figures count whole months, up to {day(until)}.")
-    months = PERIODS[period or USUAL]
     first = add_months(until.replace(day=1), 1 - months) if months else EVER
     scope = Scope(since=first, until=until, group_id=group)
     return Choice(
@@ -76,16 +81,17 @@ def figures(choice: Choice, wanted: Chapter) -> Iterator[tuple[Entry, Telling | 
         if choice.profile.hides:
             already = releases.already(session, audience=choice.audience, until=choice.scope.until)
             entries = kept.held(entries, choice, already)
+        released: tuple[Told, ...] = ()
         if wanted is Chapter.BEFORE_AFTER and not choice.exact:
-            told = releases.latest(session, audience=choice.audience, names=RELEASED)
-            yield from ((entry, None) for entry in map(kept.as_told, told))
+            released = releases.latest(session, audience=choice.audience, names=RELEASED)
     for entry in entries:
         yield entry, kept.telling(wanted, entry, choice) if choice.profile.hides else None
+    yield from ((entry, None) for entry in map(kept.as_told, released))
 
 
 def _role() -> InMentoring | None:
     """Show the roles and return the one whose coming is looked at, or None for everybody."""
-    return filters.word("Role (meetings)", list(InMentoring), key="role", placeholder="Everybody")
+    return filters.word("Role", list(InMentoring), key="role", placeholder="Everybody")
 
 
 def _beside() -> Beside | None:

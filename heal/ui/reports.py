@@ -135,9 +135,9 @@ def kept() -> None:
         frame = released.reports(session)
     st.header("Released reports", anchor=False)
     if frame.empty:
-        st.info(
-            "None yet. Once a report is released for you, it stands here, to read and to hand on."
-        )
+        mine = runtime.may(Permission.RELEASE_FIGURES)
+        says = "What you make for others" if mine else "What the coordinator makes for you"
+        st.info(f"None yet. {says} stands here, to read and to hand on.")
         return
     shown = frame.assign(**{"for": relabel(frame, "audience", Audience)})
     tables.show(
