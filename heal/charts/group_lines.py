@@ -52,8 +52,17 @@ def drawing(*, rate: str, says: str, y: alt.Y, form: str, counts: Sequence[alt.T
     return Drawing.of(apart.properties(height=HEIGHT))
 
 
+def told(frame: pd.DataFrame, rate: str) -> pd.DataFrame:
+    """Give the rows of groups of which any number is told.
+
+    A group without any would have a line's colour, but none of the points', and shift all others.
+    """
+    groups = frame.loc[frame[rate].notna(), "group"].unique()
+    return frame[frame["group"].isin(groups)]
+
+
 def pooled(
-    frame: pd.DataFrame, told: str, sums: list[str], most: int = MOST_SERIES
+    frame: pd.DataFrame, rate: str, sums: list[str], most: int = MOST_SERIES
 ) -> tuple[pd.DataFrame, pd.DataFrame, int]:
     """Give the rows of the groups that held most, the sums of all others, and how many these are.
 
@@ -63,7 +72,7 @@ def pooled(
     own = held.index
     if len(held) > most:
         own = held.sort_values(ascending=False, kind="stable").index[: most - 1]
-    others = frame[~frame["group"].isin(own)].dropna(subset=told)
+    others = frame[~frame["group"].isin(own)].dropna(subset=rate)
     number = len(held) - len(own)
     rest: Any = others.groupby("month", as_index=False)[sums].sum()
     return frame[frame["group"].isin(own)], rest.assign(group=f"{number} other groups"), number

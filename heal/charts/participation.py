@@ -37,7 +37,7 @@ def attended_by_month(frame: pd.DataFrame, profile: Profile = EXACT) -> Figure:
     line is the mean of theirs, every group alike.
     """
     drawn, pooled = _pooled(frame[COLUMNS], profile)
-    drawn = _with_something_shown(drawn)
+    drawn = group_lines.told(drawn, "per_meeting")
     shown = frame.dropna(subset="per_meeting")
     kept = ["group", "month", "per_meeting"] if profile.hides else COLUMNS
     caveat = sentences(
@@ -69,15 +69,6 @@ def _attended_drawing(*, counts: bool, rounded: bool) -> Drawing:
         form=",d" if rounded else ".1f",
         counts=COUNTED if counts else (),
     )
-
-
-def _with_something_shown(frame: pd.DataFrame) -> pd.DataFrame:
-    """Give the rows of groups of which any mean is told.
-
-    A group without any would have a line's colour, but none of the points', and shift all others.
-    """
-    told = frame.loc[frame["per_meeting"].notna(), "group"].unique()
-    return frame[frame["group"].isin(told)]
 
 
 def _pooled(frame: pd.DataFrame, profile: Profile) -> tuple[pd.DataFrame, int]:

@@ -98,6 +98,7 @@ def _drawn(frame: pd.DataFrame, profile: Profile) -> tuple[pd.DataFrame, int]:
         rest["rate"] = whole_per_cent(rate, profile) if profile.hides else rate
         own = pd.concat([own, rest[COLUMNS]], ignore_index=True)
     drawn = pd.concat([own.assign(bold=False), line.assign(bold=True)], ignore_index=True)
+    drawn = group_lines.told(drawn, "rate")
     return drawn.astype({"bold": "bool"}), number
 
 

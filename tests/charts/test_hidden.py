@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pandas as pd
@@ -244,12 +244,28 @@ def test_the_line_that_others_share_is_made_of_what_is_shown() -> None:
     assert pooled["per_meeting"].tolist() == pytest.approx(expected.tolist())
 
 
-def test_a_group_that_is_hidden_throughout_takes_no_colour_from_the_others() -> None:
-    frame = attended(("Always few", "North", "South"), MONTHS[:6])
-    frame.loc[frame["group"] == "Always few", "attended"] = 9
+def of_people_per_meeting(groups: tuple[str, ...]) -> Figure:
+    frame = attended(groups, MONTHS[:6])
+    frame.loc[frame["group"] == groups[0], "attended"] = 9
     frame = frame.assign(per_meeting=frame["attended"] / frame["meetings"])
-    figure = participation.attended_by_month(disclosure.attendance(frame, INTERNAL), INTERNAL)
-    assert set(figure.rows["group"]) == {"North", "South"}
+    return participation.attended_by_month(disclosure.attendance(frame, INTERNAL), INTERNAL)
+
+
+def of_rates(groups: tuple[str, ...]) -> Figure:
+    frame = rated(groups, MONTHS[:6])
+    frame.loc[frame["group"] == groups[0], ["attended", "could"]] = [9, 12]
+    frame = frame.assign(rate=frame["attended"] / frame["could"])
+    told = with_all_groups(hide_rates(frame, INTERNAL), INTERNAL)
+    return rate_charts.rate_by_month(told, INTERNAL)
+
+
+@pytest.mark.parametrize("draw", [of_people_per_meeting, of_rates])
+def test_a_group_that_is_hidden_throughout_takes_no_colour_from_the_others(
+    draw: Callable[[tuple[str, ...]], Figure],
+) -> None:
+    figure = draw(("Always few", "North", "South"))
+    assert {"North", "South"} <= set(figure.rows["group"])
+    assert "Always few" not in set(figure.rows["group"])
     assert "Always few" in set(figure.data["group"])
     drawn = images.svg(figure, foot=()).decode()
     lines = re.findall(r'aria-roledescription="line mark"[^>]*stroke="(#\w+)"', drawn)
