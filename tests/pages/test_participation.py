@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from random import Random
 
 import pytest
 
+from heal.db.engine import Database
 from heal.reports.contents import TITLES
+from heal.rules.disclosure import PROFILES
+from heal.rules.wording import label
 from heal.vocabulary import Audience, InMentoring
+from tests.kit import busy_programme
 from tests.kit.programme import TODAY, Programme
 from tests.pages.conftest import OpenPage, texts
 
@@ -93,3 +99,50 @@ def test_a_period_is_set_beside_another_when_asked(
     at = open_page("participation", compare=compare, period="All")
     assert not at.exception
     assert len(at.header) == 4
+
+
+@pytest.fixture
+def busy(database: Database) -> Database:
+    """Give a programme in which very many were newly paired."""
+    with database.writer.begin() as connection:
+        busy_programme.write(connection, Random(1))  # noqa: S311 - invented people
+    return database
+
+
+def test_with_enough_newly_paired_the_estimate_stands_with_all_that_belongs_beside_it(
+    open_page: OpenPage, busy: Database
+) -> None:
+    at = open_page("participation", about="Before and after", period="All")
+    found = {header.value: header for header in at.header}
+    (title,) = [one for one in found if "newly paired members" in one and "interval" in one]
+    sets = int(re.findall(r"over (\d+) newly paired", title)[0])
+    assert sets >= 10
+    said = texts(at).replace("\\", "")
+    for beside in (
+        "The plain change is",
+        "by itself one would expect",
+        "would show 8 times in 10",
+        "p = 0.",
+        f"Of these, {sets} with",
+        "1,999 draws of people",
+    ):
+        assert beside in said
+    study = next(frame.value for frame in at.dataframe if "meeting" in frame.value.columns)
+    assert set(study["who"]) == {"Newly paired", "Similar, not yet paired"}
+    assert sorted(set(study["meeting"])) == [*range(-6, 0), *range(1, 7)]
+    assert study["n"].min() >= 10
+
+
+@pytest.mark.parametrize("audience", [Audience.INTERNAL, Audience.PUBLIC])
+def test_the_estimate_as_others_are_told_it_counts_in_steps(
+    open_page: OpenPage, busy: Database, audience: Audience
+) -> None:
+    at = open_page("participation", about="Before and after", **{"for": label(audience)})
+    said = texts(at).replace("\\", "")
+    (sets,) = {int(n) for n in re.findall(r"over at least (\d+) newly paired", said)}
+    k = PROFILES[audience].k
+    assert sets >= 2 * k
+    assert sets % k == 0
+    assert "too few meetings before or after" not in said
+    study = next(frame.value for frame in at.dataframe if "meeting" in frame.value.columns)
+    assert set(study["n"] % k) == {0}
