@@ -111,7 +111,7 @@ def _export(entry: Entry, until: date, profile: Profile, telling: Telling | None
     rows = counted(len(figure.data), "row")
     with st.popover("Export", icon=":material/download:"):
         for says, kinds in OFFERED.items():
-            st.caption(says)
+            st.markdown(says)
             with st.container(horizontal=True, gap="small"):
                 for kind in kinds:
                     told = _Taken(entry, until, profile, telling, f"{figure.name}, {kind}, {rows}")

@@ -58,7 +58,7 @@ def make() -> None:
             )  # fmt: skip
             since = _month("From", months, months[12], key="report-since")
             until = _month("To the end of", months, months[1], key="report-until")
-        st.caption(
+        st.markdown(
             "Figures for others count whole months that are over, and all groups. They are kept as "
             "they are told. Exact figures are for you alone, and are not kept."
         )

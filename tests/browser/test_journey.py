@@ -162,28 +162,53 @@ def _agree(desk: Desk) -> None:
 
 
 def _hand_on_a_chart(desk: Desk) -> None:
-    desk.go("participation")
+    desk.go("participation?about=Pairings")
     desk.sees("1 pairing was active")
     desk.page.get_by_role("button", name="Export").first.click()
     for kind, begins in (
         ("PNG", b"\x89PNG"),
         ("SVG", b"<?xml"),
+        ("PDF", b"%PDF"),
+        ("JSON", b"{"),
         ("CSV", "\ufeff".encode()),
         ("XLSX", b"PK"),
     ):
-        with desk.page.expect_download() as download:
-            desk.page.get_by_role("button", name=kind, exact=True).first.click()
-        saved = ARTEFACTS / download.value.suggested_filename
-        download.value.save_as(saved)
-        assert saved.read_bytes().startswith(begins)
-        assert "heal" not in saved.name.lower()
+        _take(desk, kind, begins)
     desk.shot("chart")
 
 
-def test_from_an_empty_desk_to_a_pairing_and_a_chart(page: Page, address: str) -> None:
+def _take(desk: Desk, button: str, begins: bytes) -> None:
+    with desk.page.expect_download() as download:
+        desk.page.get_by_role("button", name=button, exact=True).first.click()
+    saved = ARTEFACTS / download.value.suggested_filename
+    download.value.save_as(saved)
+    assert saved.read_bytes().startswith(begins)
+    assert "heal" not in saved.name.lower()
+
+
+def _hand_on_a_report(desk: Desk) -> None:
+    """A double click makes one report, and it stays when one goes away and comes back."""
+    desk.go("reports")
+    desk.sees("None yet")
+    desk.page.get_by_role("button", name="Make the report").dblclick()
+    desk.page.wait_for_url("**/reports?open=1")
+    desk.settle()
+    desk.sees("It stays as it was told")
+    _take(desk, "PDF, to print", b"%PDF")
+    _take(desk, "HTML, to read on a screen", b"<!DOCTYPE html>")
+    desk.shot("report")
+    desk.go("reports?open=2")
+    desk.sees("There is no such report")
+    desk.page.go_back()
+    desk.settle()
+    desk.sees("It stays as it was told")
+
+
+def test_from_an_empty_desk_to_a_pairing_a_chart_and_a_report(page: Page, address: str) -> None:
     desk = Desk(page, address)
     sign_in(page, address)
     _bring_in(desk)
     _pair(desk)
     _agree(desk)
     _hand_on_a_chart(desk)
+    _hand_on_a_report(desk)

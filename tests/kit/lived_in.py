@@ -11,6 +11,9 @@ from sqlalchemy import select
 
 from heal.db.engine import Database
 from heal.models import Group, Meeting, Member, MentoringRequest, MentorOffer, Pairing
+from heal.queries.participation import Scope
+from heal.reports import releasing
+from heal.reports.choice import Choice
 from heal.rules.access import Actor
 from heal.services import (
     accounts,
@@ -21,12 +24,14 @@ from heal.services import (
     pairings,
     proposals,
     recommendations,
+    releases,
     requests,
     suggestions,
 )
 from heal.services import door as use_cases
 from heal.services.requests import Preferred, Wish
 from heal.vocabulary import (
+    Audience,
     Channel,
     Liking,
     PairingStatus,
@@ -67,7 +72,18 @@ def fill(database: Database, today: date) -> LivedIn:
         },
     )
     _happens(desk, led, today)
+    _released(desk, today)
     return desk
+
+
+def _released(desk: LivedIn, today: date) -> None:
+    """Release a report of the last months for the board."""
+    until = today.replace(day=1) - timedelta(days=1)
+    choice = Choice(Scope(until.replace(day=1), until), Audience.INTERNAL, exact=True)
+    with desk.database.reading() as session:
+        figures = releasing.read(session, choice, lambda _: None)
+    cut = releasing.cut_of(choice)
+    use_cases.act(desk.database, releases.release, SHELL, cut=cut, figures=figures, on=today)
 
 
 def _happens(desk: LivedIn, led: int, today: date) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote_plus
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -21,14 +22,17 @@ from heal.models import (
     MentorOffer,
     Pairing,
     Proposal,
+    Release,
     Suggestion,
 )
 from heal.queries import scope
+from heal.reports.contents import TITLES
 from heal.rules.access import Actor, permits
+from heal.rules.wording import label
 from heal.ui import navigation
 from heal.ui.navigation import VIEWS, View
 from heal.ui.reviews import Part
-from heal.vocabulary import MentorStatus, PairingStatus, Role
+from heal.vocabulary import Audience, MentorStatus, PairingStatus, Role
 from tests.kit.lived_in import LivedIn
 
 Ways = Callable[[Session], Iterator[str]]
@@ -106,6 +110,11 @@ WAYS: Mapping[View, tuple[Ways, ...]] = {
         _each("invitation", Invitation.used_at.is_(None), Invitation.id),
         _said("view=Access"),
     ),
+    navigation.PARTICIPATION: (
+        _said(*(f"about={quote_plus(title)}" for title in list(TITLES.values())[1:])),
+        _said(f"for={label(Audience.PUBLIC)}"),
+    ),
+    navigation.REPORTS: (_each("open", Release.audience, Release.id, Release.whole),),
     navigation.MY_GROUPS: (_somebody("open", MentoringRequest.mentee_id),),
     navigation.REVIEWS: (
         _each("open", MentorOffer.status, MentorOffer.id, WAITS),
