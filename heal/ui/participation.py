@@ -76,7 +76,8 @@ def choose(wanted: Chapter) -> Choice:
 
 def figures(choice: Choice, wanted: Chapter) -> Iterator[tuple[Entry, Telling | None]]:
     """Yield a chapter's figures as they may be shown, each with what is kept if it is taken out."""
-    with runtime.reading(Permission.SEE_FIGURES) as session:
+    # Any other choice that is made meanwhile ends this one.
+    with st.spinner("Counting …"), runtime.reading(Permission.SEE_FIGURES) as session:
         entries = contents.chapter(session, choice, wanted)
         if choice.profile.hides:
             already = releases.already(session, audience=choice.audience, until=choice.scope.until)
