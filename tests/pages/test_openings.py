@@ -16,11 +16,14 @@ from heal.exchange.lists import List
 from heal.exchange.tables import Format
 from heal.queries import members as records
 from heal.queries.members import MemberFilter
-from heal.rules.disclosure import INTERNAL
+from heal.reports import pack
+from heal.reports.choice import Entry
+from heal.rules.disclosure import EXACT, INTERNAL
 from heal.services import endings, informal, members, openings
-from heal.ui import figures, tables
+from heal.ui import figures, reports, tables
 from heal.ui import openings as who_opened
 from heal.vocabulary import InformalKind, Opened, Permission
+from tests.charts.samples import draw
 from tests.kit import cast, door
 from tests.kit.openings import noted, out_of_order
 from tests.kit.programme import TODAY, Programme
@@ -184,7 +187,15 @@ def _take_list(sid: str) -> bytes:
 
 
 def _take_figure(sid: str) -> bytes:
-    return figures._made(lambda: b"a,b", sid, "pairings, csv, 3 rows", INTERNAL)
+    entry = Entry(draw(1)[0], "What it counts.")
+    told = figures._Taken(entry, TODAY, INTERNAL, None, "pairings, csv, 3 rows")
+    return figures._made(lambda figure, foot: b"a,b", told, sid)
+
+
+def _take_report(sid: str) -> bytes:
+    made = pack.Report(pack.TITLE, "May", "All.", EXACT, TODAY, TODAY, ())
+    exact = Permission.SEE_EXACT_FIGURES
+    return reports._file(lambda _: b"%PDF", lambda _: made, sid, exact, "report, pdf, exact")
 
 
 def _take_openings(sid: str) -> bytes:
@@ -197,6 +208,7 @@ def _take_openings(sid: str) -> bytes:
 TAKEN = {
     _take_list: (Opened.LIST, "members, csv, 2 rows", None),
     _take_figure: (Opened.FIGURE, "pairings, csv, 3 rows", None),
+    _take_report: (Opened.FIGURE, "report, pdf, exact", None),
     _take_openings: (Opened.LIST, "openings, csv, 0 rows", 1),
 }
 
@@ -220,7 +232,7 @@ def test_a_file_that_one_may_not_have_is_neither_handed_out_nor_noted(
     programme: Programme, live: door.SignedIn
 ) -> None:
     board = cast.board(programme.database)
-    for take in (_take_list, _take_openings):
+    for take in (_take_list, _take_report, _take_openings):
         with pytest.raises(NotPermitted):
             take(board.sid)
     assert noted(programme.database) == []

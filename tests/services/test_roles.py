@@ -64,9 +64,11 @@ FACILITATORS = {
     "waiting_names.set_aside",
 }
 """What a facilitator does in their own groups."""
+READERS = {"releases.hand_out"}
+"""What whoever reads figures does with them."""
 MAY: dict[Role, set[str]] = {
-    Role.FACILITATOR: FACILITATORS | EVERYONES | AT_THE_DOOR,
-    Role.BOARD: EVERYONES | AT_THE_DOOR,
+    Role.FACILITATOR: FACILITATORS | READERS | EVERYONES | AT_THE_DOOR,
+    Role.BOARD: READERS | EVERYONES | AT_THE_DOOR,
     Role.VISITOR: AT_THE_DOOR,
 }
 
