@@ -115,4 +115,4 @@ def test_from_a_member_list_to_a_chart_and_on(open_page: OpenPage, programme: Pr
     with programme.database.reading() as session:
         requests = session.scalars(select(MentoringRequest).order_by(MentoringRequest.id)).all()
     assert [request.status.value for request in requests] == ["fulfilled", "open"]
-    assert "1 person is waiting" in texts(open_page("participation", about="Pairings"))
+    assert "1 person is waiting" in texts(open_page("participation", about="Asking and waiting"))
