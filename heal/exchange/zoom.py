@@ -54,12 +54,14 @@ def _check_whose_columns(told: Calls, clock: Clock) -> None:
     """
     theirs = the_meetings = 0
     for call in told.calls:
-        hosts = {record.get("meeting's email").casefold() for record in call.records}
+        hosts = {record.get("meeting's email").casefold() for record in call.records} - {""}
         if len(hosts) > 1:
             refuse_swapped_columns()
         for record in call.records:
+            if not record.get("meeting's minutes"):
+                continue
             stay = [clock.read_if_there(record.get(column)) for column in ("join", "leave")]
-            if record.get("meeting's minutes") and stay[0] and stay[1]:
+            if stay[0] and stay[1]:
                 minutes = minutes_between(stay[0], stay[1])
                 theirs += _is_about(record.get("minutes"), minutes)
                 the_meetings += _is_about(record.get("meeting's minutes"), minutes)

@@ -37,8 +37,8 @@ _THEIR_DOMAINS = {
     "tldv.io": "tl;dv",
     "meetgeek.ai": "MeetGeek",
 }
-_TELEPHONE = re.compile(r"\+?[0-9*x().\s-]{7,}", re.IGNORECASE)
-_FEWEST_DIGITS = 4
+_TELEPHONE = re.compile(r"\+?[0-9*•x().\s-]{5,}", re.IGNORECASE)
+_FEWEST_DIGITS = 3
 
 
 def split_name(full_name: str) -> tuple[str, str | None]:

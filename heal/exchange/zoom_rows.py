@@ -64,8 +64,8 @@ def _left_out(record: Record, full_name: str, email: str | None) -> SetAside | N
     if is_telephone(full_name) and not email:
         return SetAside(
             record.line,
-            "A telephone",
-            "Called in by telephone, and numbers are not kept; mark whoever it was by hand.",
+            "Somebody on the telephone",
+            "Is known by a number only, which is not kept.",
         )
     who = full_name or str(email)
     if record.get("attended").casefold() in _NO:
