@@ -6,7 +6,7 @@ import csv
 import io
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from heal.errors import UnreadableFile
@@ -42,17 +42,22 @@ class Decoded:
     encoding: str
 
 
+Columns = tuple[str | None, ...]
+
+
 @dataclass(frozen=True)
 class Layout:
     """Describe a table by its columns: what each is called in files, and which of them identify it.
 
     `columns` leads from a plain heading (see `plain`) to the reader's own word for it; a header is
-    a row that has every column of at least one signature.
+    a row that has every column of at least one signature. `settle` may tell columns apart, by their
+    places, whose headings are the same.
     """
 
     columns: Mapping[str, str]
     signatures: tuple[frozenset[str], ...]
     not_found: str
+    settle: Callable[[Columns], Columns] | None = None
 
 
 @dataclass(frozen=True)
@@ -91,7 +96,7 @@ class Sheet:
 
     preamble: tuple[Row, ...]
     headings: tuple[str, ...]
-    columns: tuple[str | None, ...]
+    columns: Columns
     records: tuple[Record, ...]
     delimiter: str
 
@@ -143,6 +148,24 @@ def find_header(decoded: Decoded, layout: Layout) -> Sheet:
 
     Comma, semicolon and tab are all tried; the one under which most headings are known is taken.
     """
+    rows, header_at, delimiter = _find(decoded, layout)
+    return _sheet(rows, (0, header_at, len(rows)), delimiter, layout)
+
+
+def find_tables(decoded: Decoded, layout: Layout) -> tuple[Sheet, ...]:
+    """Return the tables that stand one under the other, each under a header of the layout.
+
+    Rows with a single filled cell just above a header are its titles, and stand in its preamble.
+    """
+    rows, first, delimiter = _find(decoded, layout)
+    headers = [first, *(at for at in range(first + 1, len(rows)) if _known(rows[at], layout))]
+    begins = [0, *(_title_above(rows, at) for at in headers[1:])]
+    ends = [*begins[1:], len(rows)]
+    spans = zip(begins, headers, ends, strict=True)
+    return tuple(_sheet(rows, span, delimiter, layout) for span in spans)
+
+
+def _find(decoded: Decoded, layout: Layout) -> tuple[list[Row], int, str]:
     best: tuple[int, int, str] | None = None
     unclosed: _Torn | None = None
     for delimiter in DELIMITERS:
@@ -156,7 +179,7 @@ def find_header(decoded: Decoded, layout: Layout) -> Sheet:
     if best is None:
         raise unclosed.refusal() if unclosed else UnreadableFile(layout.not_found)
     try:
-        return _sheet(list(_rows(decoded.text, best[2])), best[1], best[2], layout)
+        return list(_rows(decoded.text, best[2])), best[1], best[2]
     except _Torn as torn:
         raise torn.refusal() from torn
 
@@ -227,26 +250,42 @@ def _header_at(text: str, delimiter: str, layout: Layout) -> tuple[int, int] | N
     for index, row in enumerate(_rows(text, delimiter)):
         if index == HEADER_WITHIN:
             return None
-        known = {layout.columns[cell] for cell in map(plain, row.cells) if cell in layout.columns}
-        if any(signature <= known for signature in layout.signatures):
+        known = _known(row, layout)
+        if known:
             return len(known), index
     return None
 
 
-def _sheet(rows: list[Row], header_at: int, delimiter: str, layout: Layout) -> Sheet:
+def _known(row: Row, layout: Layout) -> frozenset[str]:
+    known = {layout.columns[cell] for cell in map(plain, row.cells) if cell in layout.columns}
+    is_header = any(signature <= known for signature in layout.signatures)
+    return frozenset(known) if is_header else frozenset()
+
+
+def _title_above(rows: list[Row], header_at: int) -> int:
+    begin = header_at
+    while sum(map(bool, rows[begin - 1].cells)) <= 1:
+        begin -= 1
+    return begin
+
+
+def _sheet(rows: list[Row], span: tuple[int, int, int], delimiter: str, layout: Layout) -> Sheet:
+    begin, header_at, end = span
     headings = list(rows[header_at].cells)
     while headings and not headings[-1]:
         headings.pop()
-    columns = tuple(layout.columns.get(plain(heading)) for heading in headings)
+    columns: Columns = tuple(layout.columns.get(plain(heading)) for heading in headings)
+    if layout.settle:
+        columns = layout.settle(columns)
     return Sheet(
-        preamble=tuple(row for row in rows[:header_at] if not row.blank),
+        preamble=tuple(row for row in rows[begin:header_at] if not row.blank),
         headings=tuple(headings),
         columns=columns,
-        records=tuple(_record(row, columns) for row in rows[header_at + 1 :] if not row.blank),
+        records=tuple(_record(row, columns) for row in rows[header_at + 1 : end] if not row.blank),
         delimiter=delimiter,
     )
 
 
-def _record(row: Row, columns: tuple[str | None, ...]) -> Record:
+def _record(row: Row, columns: Columns) -> Record:
     cells = {column: cell for column, cell in zip(columns, row.cells, strict=False) if column}
     return Record(row.line, cells, overlong=any(row.cells[len(columns) :]))

@@ -12,6 +12,8 @@ class SetAside:
     line: int
     name: str
     reason: str
+    file: int = 1
+    """Which of several files that were joined."""
 
 
 @dataclass(frozen=True)
@@ -23,3 +25,5 @@ class RefusedRow:
 
     line: int
     reason: str
+    file: int = 1
+    """Which of several files that were joined."""

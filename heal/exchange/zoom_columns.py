@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from heal.errors import UnreadableFile
-from heal.exchange.delimited import Layout, Sheet, plain
+from dataclasses import replace
+from typing import NoReturn
 
-_WAY = (
+from heal.errors import UnreadableFile
+from heal.exchange.delimited import Columns, Layout, Sheet, plain
+
+WAY = (
     "in Zoom, open Reports, find that one meeting and export the list behind its number of "
     "participants."
 )
@@ -35,7 +38,12 @@ _HEADINGS = {
         "heure de départ",
         "heure de déconnexion",
     ),
-    "minutes": ("duration (minutes)", "duración (minutos)", "durée (minutes)"),
+    "minutes": (
+        "duration (minutes)",
+        "duración (minutos)",
+        "durée (minutes)",
+        "time in session (minutes)",
+    ),
     "total": (
         "total duration (minutes)",
         "duración total (minutos)",
@@ -55,49 +63,101 @@ _HEADINGS = {
         "id de la reunión",
         "id de réunion",
         "id de la réunion",
+        "webinar id",
     ),
-    "start": ("start time", "hora de inicio", "heure de début"),
+    "start": ("start time", "actual start time", "hora de inicio", "heure de début"),
     "end": ("end time", "hora de finalización", "hora de fin", "heure de fin"),
-    "attendee": ("user name (original name)",),
-    "session": ("time in session (minutes)",),
+    "attendee": ("user name (original name)", "user name"),
+    "attended": ("attended",),
+    "created": ("creation time",),
+    "registered": ("registration time",),
 }
 COLUMNS = {plain(heading): column for column, all_of in _HEADINGS.items() for heading in all_of}
-KEPT = frozenset({"name", "email", "join", "leave", "minutes", "total", "waiting"})
-LAYOUT = Layout(
+ABOVE = frozenset({"topic", "number", "start", "end"})
+KEPT = ABOVE | {
+    "name", "attendee", "email", "join", "leave", "minutes", "total", "waiting", "attended",
+}  # fmt: skip
+_WEBINAR_TITLE = "attendee report"
+
+
+def layout_for(text: str) -> Layout:
+    """Return the layout of Zoom's reports, which asks for more of what is a webinar's by title."""
+    title = plain(text.lstrip("\ufeff\r\n")[:100]).lstrip('"')
+    return _WEBINAR if title.startswith(_WEBINAR_TITLE) else _LAYOUT
+
+
+def is_webinar(sheet: Sheet) -> bool:
+    """Say whether the table is one of a webinar's: it names users, not participants."""
+    return sheet.has("attendee") and not sheet.has("name")
+
+
+def is_flat(sheet: Sheet) -> bool:
+    """Say whether the table is an administrator's, which names the meeting on each row."""
+    return sheet.has("name") and (sheet.has("topic") or sheet.has("number"))
+
+
+def refuse_unclear_columns(sheet: Sheet) -> None:
+    """Refuse a table in which it is not clear which of two columns, or which meeting, is meant."""
+    if sheet.repeated:
+        raise UnreadableFile(
+            "One of this report's columns occurs twice, so it is not clear which to read; export "
+            "the report from Zoom again and import the file unchanged."
+        )
+    if is_flat(sheet) and not sheet.has("start"):
+        raise UnreadableFile(
+            "This is an administrator's export over many meetings, but has no column “Start time”, "
+            "so that these cannot be told apart; " + WAY
+        )
+
+
+def refuse_swapped_columns() -> NoReturn:
+    """Refuse an administrator's export whose columns are not where Zoom puts them."""
+    raise UnreadableFile(
+        "In this administrator's export the addresses or minutes of the meetings seem to stand "
+        "where those of the participants should be; export it from Zoom again and import the file "
+        "unchanged."
+    )
+
+
+def _settle(columns: Columns) -> Columns:
+    """Tell the participant's columns from the meeting's in an administrator's export.
+
+    Both have "User Email" and "Duration (Minutes)", and the host may be the "User Name". The
+    participant's are those from "Name (original name)" rightwards, up to the first column that is
+    about the meeting; the others are the host's address and the meeting's length.
+    """
+    meeting = ABOVE | {"created"}
+    if "name" not in columns or not {"topic", "number"}.intersection(columns):
+        return columns
+    begin = columns.index("name")
+    end = next((at for at, column in enumerate(columns) if at > begin and column in meeting), None)
+    return tuple(
+        f"meeting's {column}"
+        if column == "attendee"
+        or (column in {"email", "minutes"} and at not in range(begin, end or len(columns)))
+        else column
+        for at, column in enumerate(columns)
+    )
+
+
+_LAYOUT = Layout(
     columns=COLUMNS,
     signatures=(
         frozenset({"name", "join", "leave"}),
         frozenset({"name", "total"}),
-        frozenset({"attendee", "session"}),
+        frozenset({"attendee", "join", "leave"}),
     ),
     not_found=(
         "This is not a Zoom list of participants: no row has the headings “Name (original name)” "
-        "with “Join time” and “Leave time”, or with “Total duration (minutes)”; " + _WAY
+        "with “Join time” and “Leave time”, or with “Total duration (minutes)”; " + WAY
+    ),
+    settle=_settle,
+)
+_WEBINAR = replace(
+    _LAYOUT,
+    not_found=(
+        "This is the attendee report of a webinar, but no table in it has the headings “User name "
+        "(original name)”, “Join time” and “Leave time”; download the report again and import it "
+        "unchanged."
     ),
 )
-_WEBINAR_TITLE = "attendee report"
-
-
-def refuse_a_webinar(text: str) -> None:
-    """Refuse a webinar's report by its title, whatever follows."""
-    if plain(text.lstrip("\ufeff\r\n")[:100]).lstrip('"').startswith(_WEBINAR_TITLE):
-        raise _webinar()
-
-
-def refuse_other_reports(sheet: Sheet) -> None:
-    """Refuse the tables that name participants but are not the register of one meeting."""
-    if sheet.has("attendee", "session"):
-        raise _webinar()
-    if sheet.repeated or sheet.has("topic") or sheet.has("number"):
-        raise UnreadableFile(
-            "This is an administrator's export over many meetings, with headings that occur twice "
-            "or name the meeting on each row, and it cannot be used as one meeting's register; "
-            + _WAY
-        )
-
-
-def _webinar() -> UnreadableFile:
-    return UnreadableFile(
-        "This is the attendee report of a webinar, which cannot be used as a meeting's register; "
-        + _WAY
-    )

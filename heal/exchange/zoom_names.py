@@ -37,6 +37,8 @@ _THEIR_DOMAINS = {
     "tldv.io": "tl;dv",
     "meetgeek.ai": "MeetGeek",
 }
+_TELEPHONE = re.compile(r"\+?[0-9*•x().\s-]{5,}", re.IGNORECASE)
+_FEWEST_DIGITS = 3
 
 
 def split_name(full_name: str) -> tuple[str, str | None]:
@@ -60,6 +62,12 @@ def note_taker(full_name: str, email: str | None) -> str | None:
             return _THEIR_DOMAINS[domain]
     name = full_name.casefold()
     return next((who for who, known in _KNOWN_PROGRAMS.items() if known.search(name)), None)
+
+
+def is_telephone(full_name: str) -> bool:
+    """Say whether this is no name but the number, or what Zoom shows of it, of who called in."""
+    digits = sum(map(str.isdigit, full_name))
+    return digits >= _FEWEST_DIGITS and _TELEPHONE.fullmatch(full_name) is not None
 
 
 def _last_bracket(full_name: str) -> int:

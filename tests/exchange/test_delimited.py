@@ -3,11 +3,20 @@ from __future__ import annotations
 import codecs
 import io
 import zipfile
+from dataclasses import replace
 
 import pytest
 
 from heal.errors import UnreadableFile
-from heal.exchange.delimited import HEADER_WITHIN, MOST_BYTES, Layout, decode, find_header, plain
+from heal.exchange.delimited import (
+    HEADER_WITHIN,
+    MOST_BYTES,
+    Layout,
+    decode,
+    find_header,
+    find_tables,
+    plain,
+)
 
 FRUIT = Layout(
     columns={"fruit": "fruit", "how many": "count", "grower's name": "grower"},
@@ -192,3 +201,29 @@ def test_quotation_marks_that_do_not_pair_up_are_refused_by_line(text, says):
 )
 def test_headings_are_compared_without_their_trimmings(written, compared):
     assert plain(written) == compared
+
+
+def test_tables_one_under_the_other_are_read_each_under_its_own_header():
+    text = (
+        "The orchard\nSummer\nFruit,How many\nPlum,3\n\nWinter,\n\nHow many,Colour,Fruit\n"
+        "4,red,Apple\nSpring\nFruit,How many\n"
+    )
+    summer, winter, spring = find_tables(decode(text.encode()), FRUIT)
+    assert [row.cells for row in summer.preamble] == [("The orchard",), ("Summer",)]
+    assert [(row.line, dict(row.cells)) for row in summer.records] == [
+        (4, {"fruit": "Plum", "count": "3"})
+    ]
+    assert [row.cells for row in winter.preamble] == [("Winter", "")]
+    assert [(row.line, dict(row.cells)) for row in winter.records] == [
+        (9, {"fruit": "Apple", "count": "4"})
+    ]
+    assert winter.not_kept({"fruit", "count"}) == ("Colour",)
+    assert [row.cells for row in spring.preamble] == [("Spring",)]
+    assert spring.records == ()
+
+
+def test_columns_of_one_name_are_told_apart_by_their_places():
+    settled = replace(FRUIT, settle=lambda columns: ("first", *columns[1:]))
+    found = find_header(decode(b"Fruit,How many,Fruit\nPlum,3,Pear\n"), settled)
+    assert found.repeated == ()
+    assert dict(found.records[0].cells) == {"first": "Plum", "count": "3", "fruit": "Pear"}

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from heal.exchange.zoom_names import note_taker, split_name
+from heal.exchange.zoom_names import is_telephone, note_taker, split_name
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,15 @@ def test_a_program_is_known_by_its_address_too():
 )
 def test_people_are_not_taken_for_programs(name):
     assert note_taker(name, "lina@example.org") is None
+
+
+@pytest.mark.parametrize(
+    "name", ["+1 555 010 0199", "15550100199", "1555***0199", "(555) 010-0199", "1•••••••99"]
+)
+def test_a_number_is_no_name(name):
+    assert is_telephone(name)
+
+
+@pytest.mark.parametrize("name", ["", "Lina", "Lina 2", "Lina +1 555 0100", "R2-D2", "2", "(---)"])
+def test_names_with_numbers_are_names(name):
+    assert not is_telephone(name)
