@@ -61,7 +61,7 @@ def read_register(data: bytes, *, zone: str, date_order: DateOrder | None = None
         stays=rows.stays,
         set_aside=rows.set_aside,
         refused=rows.refused,
-        dropped_columns=people.not_kept(KEPT),
+        dropped_columns=_dropped(report),
         encoding=decoded.encoding,
         date_order=clock.order,
     )
@@ -74,6 +74,11 @@ def _dates(above: Mapping[str, str], report: Report) -> Iterator[str]:
             yield from (record.get(column) for column in _MOMENTS)
 
 
+def _dropped(report: Report) -> tuple[str, ...]:
+    below = report.activities.not_kept(KEPT) if report.activities else ()
+    return tuple(dict.fromkeys((*report.people.not_kept(KEPT), *below)))
+
+
 def _from_tables(report: Report, clock: Clock) -> list[_Found]:
     listed = [_read(record, clock) for record in report.people.records]
     if report.activities is None:
@@ -81,7 +86,7 @@ def _from_tables(report: Report, clock: Clock) -> list[_Found]:
     each = [_read(record, clock) for record in report.activities.records]
     told: defaultdict[str | None, list[bool]] = defaultdict(list)
     for one in each:
-        told[one.who].append(isinstance(one.row, Stay))
+        told[one.who].append(not isinstance(one.row, RefusedRow))
     whole = {who for who, read in told.items() if who and all(read)}
     return [*each, *(one for one in listed if one.who not in whole)]
 
@@ -89,7 +94,7 @@ def _from_tables(report: Report, clock: Clock) -> list[_Found]:
 def _read(record: Record, clock: Clock) -> _Found:
     who = _attendee(record)
     if not isinstance(who, Attendee):
-        return _Found(who)
+        return _Found(who, f"{who.name} {who.reason}" if isinstance(who, SetAside) else None)
     try:
         came = _moment(record.get("join") or record.get("first"), clock)
         went = _moment(record.get("leave") or record.get("last"), clock)
