@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from heal.errors import BadValue
 from heal.exchange.moments import DateOrder, as_utc, parse_moment
 
+_FIRST_YEAR, _LAST_YEAR = 1990, 2099
 _ROUND = 24 * 60 * 60
 
 
@@ -76,6 +77,8 @@ def find_dial(
     arcs = {(_seconds(came), (_seconds(went) - _seconds(came)) % _ROUND) for came, went in stays}
     if start is not None:
         arcs.add((_seconds(start), 0))
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        raise BadValue(f"The meeting cannot have been in the year {day.year}; check the day.")
     first_round = sorted(arcs)
     longest, begins, until = 0, None, -1
     for came, lasts in chain(first_round, ((came + _ROUND, lasts) for came, lasts in first_round)):

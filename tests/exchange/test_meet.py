@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from heal.errors import AmbiguousDates, Refusal, UnreadableFile
+from heal.errors import AmbiguousDates, BadValue, Refusal, UnreadableFile
 from heal.exchange.meet import read_register
 from heal.exchange.moments import DateOrder
 from heal.exchange.zoom import Register, Stay
@@ -170,6 +170,12 @@ def test_a_meeting_over_midnight_is_held_on_the_day_it_began():
     assert register.stays[1].joined_at == utc("2026-06-17 04:00")
     assert register.held_on == DAY
     assert register.ended_at == utc("2026-06-17 04:40")
+
+
+@pytest.mark.parametrize("held_on", [date.min, date.max])
+def test_a_day_that_cannot_be_right_is_refused(held_on):
+    with pytest.raises(BadValue, match="check the day"):
+        read(NAMES, LINA, held_on=held_on)
 
 
 def test_the_order_of_the_dates_is_asked_for():
