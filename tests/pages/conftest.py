@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from heal import config
@@ -14,6 +15,7 @@ from tests.kit import door
 from tests.kit.programme import TODAY, Programme
 
 OpenPage = Callable[..., AppTest]
+Made = dict[str, Callable[[], bytes]]
 
 
 @pytest.fixture
@@ -52,6 +54,18 @@ def open_page(live: door.SignedIn) -> OpenPage:
         return at
 
     return opening
+
+
+@pytest.fixture
+def offered(monkeypatch: pytest.MonkeyPatch) -> Made:
+    """Give what the pages offer to take out, by its file's name."""
+    made: Made = {}
+
+    def spy(label: str, *, data: Callable[[], bytes], file_name: str, **more: object) -> None:
+        made[file_name] = data
+
+    monkeypatch.setattr(st, "download_button", spy)
+    return made
 
 
 def _asks(at: AppTest, address: Mapping[str, str | int]) -> None:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-import streamlit as st
 from pypdf import PdfReader
 from sqlalchemy import func, select
 
@@ -17,21 +15,7 @@ from heal.rules.access import PERMISSIONS
 from heal.vocabulary import Audience, Permission, Role
 from tests.kit import cast
 from tests.kit.programme import TODAY, Programme
-from tests.pages.conftest import OpenPage, texts
-
-Made = dict[str, Callable[[], bytes]]
-
-
-@pytest.fixture
-def offered(monkeypatch: pytest.MonkeyPatch) -> Made:
-    """Give what a page offers to take out, by its file's name."""
-    made: Made = {}
-
-    def spy(label: str, *, data: Callable[[], bytes], file_name: str, **more: object) -> None:
-        made[file_name] = data
-
-    monkeypatch.setattr(st, "download_button", spy)
-    return made
+from tests.pages.conftest import Made, OpenPage, texts
 
 
 @pytest.fixture

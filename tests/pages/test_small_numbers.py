@@ -14,7 +14,6 @@ import openpyxl
 import pandas as pd
 import pyarrow as pa
 import pytest
-import streamlit as st
 from pypdf import PdfReader
 from streamlit.testing.v1 import AppTest
 
@@ -32,7 +31,7 @@ from tests.kit import cast as people
 from tests.kit.embedded import counts_in as of_people
 from tests.kit.embedded import counts_of, given_away
 from tests.kit.programme import WISH, Programme
-from tests.pages.conftest import OpenPage, texts
+from tests.pages.conftest import Made, OpenPage, texts
 
 APRIL, MAY = date(2026, 4, 10), date(2026, 5, 12)
 FLOWS = ("begun", "ended", "active", "waiting", "opened", "closed")
@@ -169,21 +168,6 @@ def test_another_day_of_the_month_tells_nothing_new(
 
 def _all_frames(board: Asks) -> list[str]:
     return [frame.to_string() for about in CHAPTERS for frame in frames(board(about=about))]
-
-
-Made = dict[str, Callable[[], bytes]]
-
-
-@pytest.fixture
-def offered(monkeypatch: pytest.MonkeyPatch) -> Made:
-    """Give what the page offers to take out, by its file's name."""
-    made: Made = {}
-
-    def spy(label: str, *, data: Callable[[], bytes], file_name: str, **more: object) -> None:
-        made[file_name] = data
-
-    monkeypatch.setattr(st, "download_button", spy)
-    return made
 
 
 def test_files_hold_no_more_than_the_page(ask: Asks, offered: Made) -> None:
