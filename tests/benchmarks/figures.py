@@ -26,8 +26,7 @@ from heal.queries.participation import Scope
 from heal.reports import contents
 from heal.reports.choice import Choice, earlier
 from heal.reports.contents import Chapter
-from heal.rules.disclosure import EXACT, INTERNAL
-from heal.vocabulary import Beside
+from heal.vocabulary import Audience, Beside
 from tests.kit import postgres, years
 from tests.kit.databases import PostgresShelf
 
@@ -74,15 +73,15 @@ def matched(session: Session, scope: Scope) -> object:
 def works() -> dict[str, Work]:
     """Return what is measured, by name: each against loading every row."""
     beside = earlier(YEAR, Beside.BEFORE, months=12)
-    year = Choice(YEAR, EXACT)
+    year = Choice(YEAR, Audience.COORDINATOR, exact=True)
     found: dict[str, Work] = {"the rate by group and month, all time": summed}
     for name in Chapter:
         found[f"chapter {name}, a year"] = lambda s, name=name: contents.chapter(s, year, name)  # type: ignore[misc]
-    ever = Choice(EVER, EXACT)
+    ever = Choice(EVER, Audience.COORDINATOR, exact=True)
     found["chapter meetings, all time"] = lambda s: contents.chapter(s, ever, Chapter.MEETINGS)
-    for profile in (EXACT, INTERNAL):
-        choice = Choice(YEAR, profile, earlier=beside)
-        found[f"chapter meetings, two years compared, {profile.name}"] = (
+    for audience in (Audience.COORDINATOR, Audience.INTERNAL):
+        choice = Choice(YEAR, audience, earlier=beside)
+        found[f"chapter meetings, two years compared, {choice.profile.name}"] = (
             lambda s, choice=choice: contents.chapter(s, choice, Chapter.MEETINGS)  # type: ignore[misc]
         )
     found["matched sets, a year"] = lambda s: matched(s, YEAR)
