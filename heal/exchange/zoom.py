@@ -45,6 +45,8 @@ class Stay:
     joined_at: datetime | None
     left_at: datetime | None
     minutes: int
+    checked_in: bool = False
+    """Was seen at the door: there, however long; such a row tells no times and no minutes."""
 
 
 @dataclass(frozen=True)
