@@ -88,17 +88,17 @@ def parse_moment(text: str, order: DateOrder) -> datetime:
     return _at(day, clock, even)
 
 
+def as_utc(moment: datetime, zone: ZoneInfo) -> datetime:
+    """Return the moment in UTC; one without an offset was read off a clock in `zone`."""
+    return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+
+
 def parse_day(text: str, order: DateOrder) -> date:
     """Return the day that a text tells, with or without a time of day behind it."""
     day, rest = _day(_even(text), order)
     if rest and not _CLOCK.fullmatch(rest):
         raise BadValue("The date is not written in a way that is known here.")
     return day
-
-
-def as_utc(moment: datetime, zone: ZoneInfo) -> datetime:
-    """Return the moment in UTC; one without an offset was read off a clock in `zone`."""
-    return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
 
 
 def find_zone(name: str) -> ZoneInfo:
