@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from heal.errors import UnreadableFile
+from heal.exchange import file_kinds, workbooks
 
 MOST_BYTES = 10 * 1024 * 1024
 HEADER_WITHIN = 50
@@ -18,19 +19,6 @@ DELIMITERS = (",", ";", "\t")
 _AGAIN = "download it again as a CSV file and choose that one."
 _UTF8_MARK = b"\xef\xbb\xbf"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
-_MAGIC = (
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF87a", "a picture"),
-    (b"GIF89a", "a picture"),
-    (b"II*\x00", "a picture"),
-    (b"MM\x00*", "a picture"),
-    (b"%PDF-", "a PDF document"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an older Excel or Word document"),
-    (b"\x1f\x8b", "a compressed archive"),
-    (b"Rar!", "a compressed archive"),
-    (b"7z\xbc\xaf", "a compressed archive"),
-)
 _STRAIGHT = str.maketrans("‘’‚‛`´“”„‟«»", "''''''\"\"\"\"\"\"")
 
 
@@ -131,8 +119,11 @@ class _Torn(Exception):  # noqa: N818 - the file is torn; what to tell the perso
 
 
 def decode(data: bytes) -> Decoded:
-    """Return the text of a CSV file: by its byte-order mark, else UTF-8, else Windows' cp1252."""
-    _refuse_what_is_no_text(data)
+    """Return the text of a CSV file: by its byte-order mark, else UTF-8, else Windows' cp1252.
+
+    A workbook is read as well: its first sheet with something in it, as CSV.
+    """
+    _refuse_what_is_no_table(data)
     decoded = _by_encoding(data)
     if "\x00" in decoded.text:
         raise UnreadableFile(
@@ -190,7 +181,7 @@ def plain(heading: str) -> str:
     return " ".join(straight.replace(":", " ").casefold().split())
 
 
-def _refuse_what_is_no_text(data: bytes) -> None:
+def _refuse_what_is_no_table(data: bytes) -> None:
     if not data:
         raise UnreadableFile(f"This file is empty; {_AGAIN}")
     if len(data) > MOST_BYTES:
@@ -198,23 +189,14 @@ def _refuse_what_is_no_text(data: bytes) -> None:
             f"This file has {len(data) / 1024 / 1024:,.0f} MB, and a list of members or of one "
             "meeting's participants stays under 10; check that it is the right file."
         )
-    seems = _seems(data)
-    if seems:
-        raise UnreadableFile(f"This file seems to be {seems}, whatever its name says; {_AGAIN}")
-
-
-def _seems(data: bytes) -> str | None:
-    if data.startswith(b"PK\x03\x04"):
-        is_workbook = b"xl/" in data or b"[Content_Types].xml" in data
-        return "an Excel workbook" if is_workbook else "a ZIP archive"
-    if (data.startswith(b"RIFF") and data[8:12] == b"WEBP") or data[4:8] == b"ftyp":
-        return "a picture or a film"
-    if data[:200].lstrip(_UTF8_MARK + b" \t\r\n").lower().startswith((b"<!doctype html", b"<html")):
-        return "a web page"
-    return next((what for magic, what in _MAGIC if data.startswith(magic)), None)
+    instead = None if workbooks.is_workbook(data) else file_kinds.refusal(data)
+    if instead:
+        raise UnreadableFile(instead)
 
 
 def _by_encoding(data: bytes) -> Decoded:
+    if data.startswith(b"PK\x03\x04"):
+        return Decoded(workbooks.as_csv(data), "xlsx")
     try:
         if data.startswith(_UTF8_MARK):
             return Decoded(data.decode("utf-8-sig"), "utf-8")

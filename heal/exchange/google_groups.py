@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 
 from heal.errors import BadValue, UnreadableFile
-from heal.exchange.addresses import email_address
-from heal.exchange.delimited import Layout, Record, Row, Sheet, decode, find_header
-from heal.exchange.problems import RefusedRow, SetAside
+from heal.exchange.delimited import Layout, Record, Row, decode, find_header
+from heal.exchange.member_lists import ListedMember, MemberList, list_members, listed_email
+from heal.exchange.problems import SetAside
+
+__all__ = ["ListedMember", "MemberList", "read_members"]
 
 _KEPT = frozenset({"email", "nickname", "status", "year", "month", "day"})
 _LAYOUT = Layout(
@@ -28,7 +29,8 @@ _LAYOUT = Layout(
         "in the group, open People, then Members, and choose to download the members."
     ),
 )
-_MEMBERS = frozenset({"", "member", "manager", "owner"})
+# Whose mail comes back is a member all the same.
+_MEMBERS = frozenset({"", "member", "manager", "owner", "bouncing"})
 _WAITING = {
     "invited": "Was invited and has not joined yet.",
     "pending": "Has asked to join and was not let in yet.",
@@ -38,28 +40,6 @@ _EARLIEST_YEAR = 1990
 _LATEST_YEAR = 2099
 
 
-@dataclass(frozen=True)
-class ListedMember:
-    """Hold one member as the forum lists them; `joined_on` is the forum's date, in its own zone."""
-
-    line: int
-    email: str
-    nickname: str | None
-    joined_on: date | None
-
-
-@dataclass(frozen=True)
-class MemberList:
-    """Hold a whole list: the members, and every row that is none, with its reason."""
-
-    group_name: str | None
-    rows: tuple[ListedMember, ...]
-    set_aside: tuple[SetAside, ...]
-    refused: tuple[RefusedRow, ...]
-    dropped_columns: tuple[str, ...]
-    encoding: str
-
-
 def read_members(data: bytes) -> MemberList:
     """Return the members that a Google Groups download lists, and the rows that are left out.
 
@@ -67,62 +47,28 @@ def read_members(data: bytes) -> MemberList:
     """
     decoded = decode(data)
     sheet = find_header(decoded, _LAYOUT)
-    _refuse_other_tables(sheet)
-    members: dict[str, ListedMember] = {}
-    set_aside: list[SetAside] = []
-    refused: list[RefusedRow] = []
-    for record in sheet.records:
-        match _read(record, members):
-            case ListedMember() as member:
-                members[member.email] = member
-            case SetAside() as left_out:
-                set_aside.append(left_out)
-            case RefusedRow() as problem:
-                refused.append(problem)
-    return MemberList(
-        group_name=_group_name(sheet.preamble, sheet.delimiter),
-        rows=tuple(members.values()),
-        set_aside=tuple(set_aside),
-        refused=tuple(refused),
-        dropped_columns=sheet.not_kept(_KEPT),
-        encoding=decoded.encoding,
-    )
-
-
-def _refuse_other_tables(sheet: Sheet) -> None:
     if sheet.has("timestamp"):
         raise UnreadableFile(
             "These are the answers to a form, not a list of members; import them as form answers, "
             "or download the members from the group itself."
         )
-    if sheet.repeated:
-        raise UnreadableFile(
-            "One of this list's columns occurs twice, so it is not clear which to read; download "
-            "the members from the group again and import the file unchanged."
-        )
+    return list_members(
+        sheet,
+        _read,
+        kept=_KEPT,
+        encoding=decoded.encoding,
+        group_name=_group_name(sheet.preamble, sheet.delimiter),
+    )
 
 
-def _read(record: Record, members: dict[str, ListedMember]) -> ListedMember | SetAside | RefusedRow:
-    if record.overlong:
-        return RefusedRow(record.line, "This row has more cells than the list has columns.")
-    written = record.get("email")
-    if not written:
-        return RefusedRow(record.line, "There is no e-mail address in this row.")
-    email = email_address(written)
-    if email is None:
-        return RefusedRow(record.line, "The e-mail address in this row is not a whole address.")
+def _read(record: Record) -> ListedMember | SetAside:
+    email = listed_email(record)
     nickname = record.get("nickname") or None
     status = record.get("status").casefold()
     if status not in _MEMBERS:
         reason = _WAITING.get(status, "The group's status for this row is not that of a member.")
         return SetAside(record.line, nickname or email, reason)
-    if email in members:
-        first = members[email].line
-        return RefusedRow(record.line, f"The same address is already on line {first}.")
-    try:
-        return ListedMember(record.line, email, nickname, _joined_on(record))
-    except BadValue as error:
-        return RefusedRow(record.line, error.sentence)
+    return ListedMember(record.line, email, nickname, _joined_on(record))
 
 
 def _joined_on(record: Record) -> date | None:

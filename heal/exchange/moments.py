@@ -100,6 +100,14 @@ def as_utc(moment: datetime, zone: ZoneInfo) -> datetime:
     return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
 
 
+def parse_day(text: str, order: DateOrder) -> date:
+    """Return the day that a text tells, with or without a time of day behind it."""
+    day, rest = _day(_even(text), order)
+    if rest and not _CLOCK.fullmatch(rest):
+        raise BadValue("The date is not written in a way that is known here.")
+    return day
+
+
 def find_zone(name: str) -> ZoneInfo:
     """Return the time zone of that name."""
     try:

@@ -36,6 +36,8 @@ class Stay:
     minutes: int
     file: int = 1
     """Which of several files that were joined; a line is the line of its own file."""
+    checked_in: bool = False
+    """Somebody was ticked off at the door: no time is known, and none is needed."""
 
 
 @dataclass(frozen=True)

@@ -33,19 +33,24 @@ def cells(text: str) -> list[tuple[int, dict[str, str]]]:
     return [(record.line, dict(record.cells)) for record in sheet(text).records]
 
 
-def workbook() -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        archive.writestr("[Content_Types].xml", "<Types/>")
-        archive.writestr("xl/workbook.xml", "<workbook/>")
-    return out.getvalue()
-
-
-def archive() -> bytes:
+def archive(*names: str) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as packed:
-        packed.writestr("members.csv", "fruit")
+        for name in names:
+            packed.writestr(name, "<fruit/>")
     return out.getvalue()
+
+
+def open_document() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        packed.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        packed.writestr("content.xml", "<fruit/>")
+    return out.getvalue()
+
+
+WORKBOOK = ("[Content_Types].xml", "xl/workbook.xml")
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 @pytest.mark.parametrize(
@@ -79,9 +84,18 @@ def test_the_text_is_read_in_its_own_encoding(data, encoding):
         (b"RIFF\x00\x00\x00\x00WEBPVP8 ", "a picture"),
         (b"\x00\x00\x00\x18ftypheic", "a picture"),
         (b"%PDF-1.7\n", "a PDF document"),
-        (workbook(), "an Excel workbook"),
+        (archive(*WORKBOOK), "workbook is damaged"),
+        (archive(*WORKBOOK)[:-30], "an Excel workbook that was not saved to its end"),
+        (archive("xl/workbook.bin"), r"a binary Excel workbook \(.xlsb\)"),
+        (archive("word/document.xml"), "a Word document"),
+        (archive("Index/Document.iwa"), "an Apple Numbers"),
+        (open_document(), r"an OpenDocument spreadsheet \(.ods\)"),
+        (archive("members.csv"), "a ZIP archive"),
+        (archive("members.csv")[:-30], "a ZIP archive that is not whole"),
         (archive(), "a ZIP archive"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest", "an older Excel"),
+        (OLE + b"rest", "an older Excel or Word"),
+        (OLE + "Root Entry\0Workbook".encode("utf-16-le"), r"an older Excel workbook \(.xls\)"),
+        (OLE + "EncryptedPackage".encode("utf-16-le"), "is locked with a password"),
         (b"\x1f\x8b\x08\x00", "a compressed archive"),
         (b"\n<!DOCTYPE html><html>", "a web page"),
         (b"fruit,how many\nfig,\x003\n", "bytes that no text has"),
@@ -95,12 +109,16 @@ def test_the_text_is_read_in_its_own_encoding(data, encoding):
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_what_is_no_csv_file_is_refused_in_plain_words(data, says):
+def test_what_is_no_table_is_refused_in_plain_words(data, says):
     with pytest.raises(UnreadableFile, match=says) as refused:
         decode(data)
     assert refused.value.sentence.endswith(".")
     assert "\n" not in refused.value.sentence
-    assert ". " not in refused.value.sentence
+    assert ". " not in refused.value.sentence.replace(" (.", " (")
+
+
+def test_a_text_may_begin_with_the_letters_of_an_archive():
+    assert decode(b"PK,fruit\n").text == "PK,fruit\n"
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])

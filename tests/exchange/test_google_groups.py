@@ -91,6 +91,38 @@ def test_short_variants_are_read_with_and_without_a_title(title, header, row):
     assert listed.group_name == ("Harbour" if title.startswith("Members") else None)
 
 
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("columns", [3, 4, 6, 13])
+@pytest.mark.parametrize("title", ["", "Members for group Zoë’s circle\n"])
+def test_every_variant_is_read_in_every_encoding(title, columns, encoding, newline):
+    rows = (
+        HEADER,
+        'zoe@example.org,"Pérez; Zoë",OWNER,,email,allowed,2018,5,9,8,1,2,Hora de verano',
+        "eli@example.org,,Member,Bouncing,no email,allowed,2024,2,29,18,54,7,Hawaii Time",
+        "gus@example.org,Gus,Invited,,,,,,,,,,",
+        "hal@example.org,,PENDING,,,,,,,,,,",
+    )
+    cut = [",".join(row.split(",")[:columns]).replace(";", ",") for row in rows]
+    text = title + "\n".join(cut) + "\n"
+    listed = read_members(text.replace("\n", newline).encode(encoding))
+    top = 2 if title else 1
+    dated = columns == 13
+    assert listed.group_name == ("Zoë’s circle" if title else None)
+    assert listed.rows == (
+        ListedMember(top + 1, "zoe@example.org", "Pérez, Zoë", date(2018, 5, 9) if dated else None),
+        ListedMember(top + 2, "eli@example.org", None, date(2024, 2, 29) if dated else None),
+    )
+    assert [row.line for row in listed.set_aside] == [top + 3, top + 4]
+    assert listed.refused == ()
+    assert listed.encoding == encoding.removesuffix("-sig")
+
+
+@pytest.mark.parametrize("status", ["member", "Manager", "OWNER", "", "bouncing"])
+def test_whose_mail_comes_back_is_a_member_still(status):
+    assert addresses(one(f"kai@example.org,Kai,{status},bouncing")) == ["kai@example.org"]
+
+
 @pytest.mark.parametrize(
     ("title", "name"),
     [

@@ -8,7 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from heal.errors import AmbiguousDates, BadValue, UnreadableFile
-from heal.exchange.moments import DateOrder, as_utc, decide_order, find_zone, parse_moment
+from heal.exchange.moments import (
+    DateOrder,
+    as_utc,
+    decide_order,
+    find_zone,
+    parse_day,
+    parse_moment,
+)
 
 MDY, DMY = DateOrder.MDY, DateOrder.DMY
 
@@ -170,3 +177,14 @@ def test_a_file_is_never_read_in_the_wrong_order(written, order):
         assert all(moment.day <= 12 for moment in written)
     else:
         assert [parse_moment(value, decided) for value in values] == written
+
+
+@pytest.mark.parametrize("text", ["05/09/2018", "2018-05-09", "May 9, 2018", "5/9/18 7:01 PM"])
+def test_a_day_is_read_with_or_without_a_time_behind_it(text):
+    assert parse_day(text, DateOrder.MDY).isoformat() == "2018-05-09"
+
+
+@pytest.mark.parametrize("text", ["", "05/09/2018 sharp", "02/30/2018", "noon", "05/09/20181"])
+def test_what_is_no_day_is_refused(text):
+    with pytest.raises(BadValue):
+        parse_day(text, DateOrder.MDY)
