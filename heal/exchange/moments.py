@@ -88,6 +88,13 @@ def parse_moment(text: str, order: DateOrder) -> datetime:
     return _at(day, clock, even)
 
 
+def parse_clock(text: str) -> time | None:
+    """Return the time of day of a text that holds nothing else, or None for any other text."""
+    even = _even(text)
+    clock = _CLOCK.fullmatch(f" {even}")
+    return _at(date.min, clock, even).timetz() if clock else None
+
+
 def as_utc(moment: datetime, zone: ZoneInfo) -> datetime:
     """Return the moment in UTC; one without an offset was read off a clock in `zone`."""
     return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
