@@ -33,8 +33,8 @@ _SAID: dict[Target, str] = {
     ),
     Target.NAME: (
         r"names?|full names?|display names?|nicknames?|preferred name|participants?|"
-        r"participant name|members?|member name|attendees?|attendee name|who|nombres?|nombre completo|"
-        r"nombres? y apellidos?|participantes?|miembros?|asistentes?|apodo|nom|nom complet|"
+        r"participant name|members?|member name|attendees?|attendee name|who|nombres?|"
+        r"nombre completo|nombres? y apellidos?|participantes?|miembros?|asistentes?|apodo|nom|nom complet|"
         r"noms? et prenoms?|prenoms? et noms?|membres?|pseudo|vor- und (nach|zu)namen?|"
         r"vollstandiger name|name, vorname|teilnehmer(in|innen|:in)?|mitglied(er)?|anzeigename"
     ),
@@ -53,14 +53,14 @@ _SAID: dict[Target, str] = {
     ),
     Target.JOINED_AT: (
         r"join(ed)? (time|at)|time joined|joined|first seen|arriv(al|ed)( time)?|time in|in|"
-        r"came( at)?|check-? ?in( time)?|hora de (entrada|llegada|ingreso)|hora para unirse|entrada|llegada|"
-        r"heure d'(arrivee|entree)|heure de connexion|arrivee|ankunft(szeit)?|beigetreten um|"
+        r"came( at)?|check-? ?in( time)?|hora de (entrada|llegada|ingreso)|hora para unirse|"
+        r"entrada|llegada|heure d'(arrivee|entree)|heure de connexion|arrivee|ankunft(szeit)?|beigetreten um|"
         r"gekommen( um)?|beitrittszeit"
     ),
     Target.LEFT_AT: (
         r"(leave|exit|left|departure) ?(time|at)?|time (exited|left|out)|exited|last seen|out|"
-        r"went( at)?|check-? ?out( time)?|hora de salida|hora para salir|salida|heure de (depart|sortie|"
-        r"deconnexion)|depart|gegangen( um)?|verlassen( um)?|austrittszeit"
+        r"went( at)?|check-? ?out( time)?|hora de salida|hora para salir|salida|"
+        r"heure de (depart|sortie|deconnexion)|depart|gegangen( um)?|verlassen( um)?|austrittszeit"
     ),
     Target.MINUTES: (
         r"(total )?duration( \(minutes\))?|minutes?( present| attended)?|mins?|"
