@@ -35,6 +35,8 @@ class Table:
     encoding: str
     delimiter: str
     headed: bool
+    line: int
+    """Where the headings stand, or else the first row."""
 
     def cell(self, row: Row, at: int) -> str:
         """Return a cell, or an empty text where the row ends before it."""
@@ -130,6 +132,7 @@ def _table(rows: Sequence[Row], at: int, encoding: str, delimiter: str, headed: 
         encoding=encoding,
         delimiter=delimiter,
         headed=headed,
+        line=rows[at].line,
     )
 
 

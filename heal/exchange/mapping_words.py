@@ -34,8 +34,8 @@ _SAID: dict[Target, str] = {
     Target.NAME: (
         r"names?|full names?|display names?|nicknames?|preferred name|participants?|"
         r"participant name|members?|member name|attendees?|attendee name|who|nombres?|"
-        r"nombre completo|nombres? y apellidos?|participantes?|miembros?|asistentes?|apodo|nom|nom complet|"
-        r"noms? et prenoms?|prenoms? et noms?|membres?|pseudo|vor- und (nach|zu)namen?|"
+        r"nombre completo|nombres? y apellidos?|participantes?|miembros?|asistentes?|apodo|nom|"
+        r"nom complet|noms? et prenoms?|prenoms? et noms?|membres?|pseudo|vor- und (nach|zu)namen?|"
         r"vollstandiger name|name, vorname|teilnehmer(in|innen|:in)?|mitglied(er)?|anzeigename"
     ),
     Target.GROUP: r"(support |heal )?groups?|group name|grupos?( de apoyo)?|groupes?|gruppen?",
@@ -54,8 +54,8 @@ _SAID: dict[Target, str] = {
     Target.JOINED_AT: (
         r"join(ed)? (time|at)|time joined|joined|first seen|arriv(al|ed)( time)?|time in|in|"
         r"came( at)?|check-? ?in( time)?|hora de (entrada|llegada|ingreso)|hora para unirse|"
-        r"entrada|llegada|heure d'(arrivee|entree)|heure de connexion|arrivee|ankunft(szeit)?|beigetreten um|"
-        r"gekommen( um)?|beitrittszeit"
+        r"entrada|llegada|heure d'(arrivee|entree)|heure de connexion|arrivee|ankunft(szeit)?|"
+        r"beigetreten um|gekommen( um)?|beitrittszeit"
     ),
     Target.LEFT_AT: (
         r"(leave|exit|left|departure) ?(time|at)?|time (exited|left|out)|exited|last seen|out|"
