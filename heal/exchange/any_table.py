@@ -66,13 +66,15 @@ def table_of(decoded: Decoded, *, headed: bool | None = None) -> Table:
         except UnreadableFile as error:
             torn = torn or error
             continue
+        if all(row.blank for row in rows):
+            continue
         at = _first_full(rows)
         width = sum(map(bool, rows[at].cells))
         even = width > 1 and _is_even(rows, at)
         if best is None or (even, width) > best[:2]:
             best = (even, width, rows, at, delimiter)
     if best is None or (torn is not None and not best[0]):
-        raise torn or UnreadableFile("This file holds no table; choose a CSV file or a workbook.")
+        raise torn or UnreadableFile("This file is empty; check that it is the right one.")
     _, _, rows, at, delimiter = best
     has_headings = not any(map(_is_value, rows[at].cells)) if headed is None else headed
     return _table(rows, at, decoded.encoding, delimiter, has_headings)

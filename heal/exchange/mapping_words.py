@@ -87,7 +87,7 @@ _PART = {target: re.compile(rf"(?<!\w)(?:{words})(?!\w)") for target, words in _
 # Somebody else's name or address, or no name of a person at all.
 _OF_OTHERS = re.compile(
     r"\b(groups?|grupos?|groupes?|gruppen?|mentor\w*|facilitator\w*|emergency|emergencia|urgence|"
-    r"notfall\w*|contacts?|contacto|kontakt\w*|partners?|spouse|pareja|conjoint|companion|children|"
+    r"notfall\w*|partners?|spouse|pareja|conjoint|companion|children|"
     r"child|hij[oa]s?|enfants?|kind(er)?|therapist\w*|terapeuta|doctors?|company|event|meeting|topic|"
     r"file|host|user ?name|status|preference|referred|recommended|friends?)\b"
 )
@@ -130,11 +130,14 @@ def is_of_others(heading: str, target: Target) -> bool:
 
 
 def fits(values: Sequence[str], target: Target) -> bool | None:
-    """Say whether filled cells look like this; None where there are none, or nothing can tell."""
+    """Say whether filled cells look like this; None where too few do, or nothing can tell."""
     looks = _LOOKS.get(target)
     if looks is None or not values:
         return None
-    return sum(map(looks, values)) >= len(values) * _MOSTLY
+    share = sum(map(looks, values)) / len(values)
+    if share >= _MOSTLY:
+        return True
+    return False if share < _AT_LEAST else None
 
 
 def is_form(heading: str) -> bool:
@@ -169,7 +172,7 @@ def _is_name(cell: str) -> bool:
     return any(map(str.isalpha, cell)) and not is_other
 
 
-_MOSTLY = 0.8
+_MOSTLY, _AT_LEAST = 0.8, 0.5
 _TIMESTAMPS = frozenset({"timestamp", "marca temporal", "horodateur", "zeitstempel"})
 _LOOKS = {
     Target.NAME: _is_name,
