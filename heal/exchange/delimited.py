@@ -175,6 +175,14 @@ def _find(decoded: Decoded, layout: Layout) -> tuple[list[Row], int, str]:
         raise torn.refusal() from torn
 
 
+def every_row(decoded: Decoded, delimiter: str) -> tuple[Row, ...]:
+    """Return all rows under one delimiter, or refuse where the quotation marks do not pair up."""
+    try:
+        return tuple(_rows(decoded.text, delimiter))
+    except _Torn as torn:
+        raise torn.refusal() from torn
+
+
 def plain(heading: str) -> str:
     """Return a heading as it is compared: without case, colons, odd quotes and doubled spaces."""
     straight = unicodedata.normalize("NFKC", heading.translate(_STRAIGHT)).translate(_STRAIGHT)

@@ -90,7 +90,7 @@ def suggestion(name: str, members: Mapping[int, str]) -> int | None:
 
     "Ana's iPad" and "Ana L" are like the only Ana. Two Anas are like nobody.
     """
-    words = [word for word in _words(_OWNER.sub(" ", fold(name))) if word not in _DEVICES]
+    words = name_words(name)
     known = {number: _words(fold(member)) for number, member in members.items()}
     shortened = [number for number, theirs in known.items() if _is_short_for(words, theirs)]
     if len(shortened) == 1:
@@ -105,6 +105,13 @@ def suggestion(name: str, members: Mapping[int, str]) -> int | None:
         if ratio >= alike:
             best, alike = (None if ratio == alike else number), ratio
     return best
+
+
+def name_words(name: str, *, without_devices: bool = True) -> list[str]:
+    """Return the words of a name as they are compared: "Ana's iPad" is Ana."""
+    if not without_devices:
+        return _words(fold(name))
+    return [word for word in _words(_OWNER.sub(" ", fold(name))) if word not in _DEVICES]
 
 
 def _words(text: str) -> list[str]:

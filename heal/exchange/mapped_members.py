@@ -1,0 +1,86 @@
+"""A group's list of members from any table, once it is known which column is what."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from heal.errors import BadValue
+from heal.exchange.addresses import email_address
+from heal.exchange.any_table import Table
+from heal.exchange.clocks import Clock
+from heal.exchange.delimited import Row
+from heal.exchange.google_groups import ListedMember, MemberList
+from heal.exchange.mapped_rows import MappedTable, Part, choose, day_told, lay
+from heal.exchange.mapping import Mapping, Target
+from heal.exchange.moments import DateOrder, decide_order
+from heal.exchange.problems import RefusedRow, SetAside
+from heal.names import fold
+
+_ANY_ZONE = ZoneInfo("UTC")
+
+
+def read_members(
+    mapping: Mapping,
+    table: Table,
+    *,
+    group: str | None = None,
+    date_order: DateOrder | None = None,
+) -> MemberList:
+    """Return the members that a table lists, and the rows that are left out.
+
+    A table about several groups needs `group`, and PartNotTold asks for it. The order of day and
+    month is decided over the whole column, and where that is not possible, AmbiguousDates asks.
+    """
+    mapped = lay(mapping, table)
+    named = (part for row in table.rows for part in mapped.groups_of(row))
+    told = (fold(group), group) if group else None
+    part = choose(named, told, one="group", many="groups") if mapping.has(Target.GROUP) else None
+    clock = Clock(_ANY_ZONE, decide_order(mapped.cells(Target.JOINED_ON), date_order))
+    members: dict[str, ListedMember] = {}
+    set_aside: list[SetAside] = []
+    refused: list[RefusedRow] = []
+    for row in table.rows:
+        match _read(mapped, row, members, part, clock):
+            case ListedMember() as member:
+                members[member.email] = member
+            case SetAside() as left_out:
+                set_aside.append(left_out)
+            case RefusedRow() as problem:
+                refused.append(problem)
+    return MemberList(
+        group_name=part[1] if part else None,
+        rows=tuple(members.values()),
+        set_aside=tuple(set_aside),
+        refused=tuple(refused),
+        dropped_columns=mapped.ignored,
+        encoding=table.encoding,
+    )
+
+
+def _read(
+    mapped: MappedTable,
+    row: Row,
+    members: dict[str, ListedMember],
+    part: Part | None,
+    clock: Clock,
+) -> ListedMember | SetAside | RefusedRow:
+    if mapped.table.is_overlong(row):
+        return RefusedRow(row.line, "This row has more cells than the table has columns.")
+    name, written = mapped.name(row), mapped.cell(row, Target.EMAIL)
+    email = email_address(written)
+    its_groups = mapped.groups_of(row)
+    if part and its_groups and part[0] not in {key for key, _ in its_groups}:
+        return SetAside(row.line, name or email or "", "Is listed for another group.")
+    if not written:
+        return RefusedRow(row.line, "There is no e-mail address in this row.")
+    if email is None:
+        return RefusedRow(row.line, "The e-mail address in this row is not a whole address.")
+    if email in members:
+        first = members[email].line
+        return RefusedRow(row.line, f"The same address is already on line {first}.")
+    joined = mapped.cell(row, Target.JOINED_ON)
+    try:
+        joined_on = day_told(joined, clock) if joined else None
+    except BadValue as error:
+        return RefusedRow(row.line, error.sentence)
+    return ListedMember(row.line, email, name or None, joined_on)
