@@ -12,8 +12,10 @@ from sqlalchemy.orm import Session
 
 from heal.db.types import NAME_LENGTH
 from heal.errors import BadValue, Refusal, UnreadableFile
-from heal.exchange.google_groups import ListedMember, MemberList, read_members
+from heal.exchange.file_signatures import Kind
+from heal.exchange.member_lists import ListedMember, MemberList
 from heal.exchange.problems import RefusedRow, SetAside
+from heal.exchange.readers import read_members
 from heal.models.imports import ImportBatch, ImportRow
 from heal.models.members import Member, Membership
 from heal.queries import import_facts
@@ -69,17 +71,27 @@ class MembersPreview:
         return sum(person.joined_on is None for person in (*self.new, *self.joining))
 
 
-def suggested_group(data: bytes) -> str | None:
+def suggested_group(data: bytes, kind: Kind | None = None) -> str | None:
     """Return the group that a list names in its title, if it does."""
-    return read_members(data).group_name
+    return read_members(data, kind=kind).group_name
 
 
 def preview(
-    session: Session, actor: Actor, *, data: bytes, file_name: str, group_name: str, today: date
+    session: Session,
+    actor: Actor,
+    *,
+    data: bytes,
+    file_name: str,
+    group_name: str,
+    today: date,
+    kind: Kind | None = None,
 ) -> MembersPreview:
-    """Return what the list would change in the group, which may be a new one; write nothing."""
+    """Return what the list would change in the group, which may be a new one; write nothing.
+
+    `kind` says what the file is, where that is not to be seen from what is in it.
+    """
     require(actor, Permission.IMPORT_FILES)
-    told = read_members(data)
+    told = read_members(data, kind=kind)
     if not told.rows:
         raise UnreadableFile(
             "This list names no members; check that it is the right file, and that the whole list "
@@ -126,6 +138,7 @@ def save(
     group_name: str,
     today: date,
     undated_joined_on: date | None = None,
+    kind: Kind | None = None,
 ) -> int:
     """Bring the whole list in and return the import's number.
 
@@ -133,8 +146,9 @@ def save(
     """
     require(actor, Permission.IMPORT_FILES)
     plan = preview(
-        session, actor, data=data, file_name=file_name, group_name=group_name, today=today
-    )
+        session, actor, data=data, file_name=file_name, group_name=group_name, today=today,
+        kind=kind,
+    )  # fmt: skip
     if plan.already:
         raise Refusal(plan.already)
     undated = records.believable(undated_joined_on or today)

@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 
 from heal.db.types import NAME_LENGTH
 from heal.errors import BadValue, NotFound, UnreadableFile
+from heal.exchange.file_signatures import Kind
 from heal.exchange.moments import DateOrder
 from heal.exchange.problems import RefusedRow, SetAside
-from heal.exchange.zoom import Register, Stay, read_register
+from heal.exchange.readers import read_register
+from heal.exchange.registers import Register, Stay
 from heal.queries import import_facts, settings
 from heal.queries.import_facts import Seen
 from heal.rules import attendance
@@ -102,18 +104,20 @@ def preview(
     today: date,
     date_order: DateOrder | None = None,
     held_on: date | None = None,
+    kind: Kind | None = None,
 ) -> RegisterPreview:
     """Return what the register says of whom; write nothing.
 
     Who may not make groups brings registers of known ones in, of those that they are shown.
-    `held_on` is for a file without any time; AmbiguousDates and DayNotTold ask what is missing.
+    `held_on` is for a file without any day; AmbiguousDates and DayNotTold ask what is missing.
+    `kind` says what the file is, where that is not to be seen from what is in it.
     """
     require(actor, Permission.IMPORT_REGISTERS)
     known = import_facts.group_named(session, group_name)
     if known is None and not permits(actor, Permission.EDIT_MEMBERS):
         raise NotFound("You lead no group of this name; choose one of your groups.")
     group = known[:2] if known else (None, records.name(group_name, "group"))
-    told = read_register(data, zone=zone, date_order=date_order)
+    told = read_register(data, zone=zone, date_order=date_order, held_on=held_on, kind=kind)
     if not told.stays:
         raise UnreadableFile(
             "This file names nobody who was in the meeting, so it cannot be its register; check "

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from heal.db.types import NAME_LENGTH
 from heal.errors import Refusal
+from heal.exchange.file_signatures import Kind
 from heal.exchange.moments import DateOrder
 from heal.models.imports import ImportBatch, ImportRow
 from heal.models.meetings import Meeting
@@ -34,12 +35,13 @@ def save(
     today: date,
     date_order: DateOrder | None = None,
     held_on: date | None = None,
+    kind: Kind | None = None,
 ) -> int:
     """Bring the register in, work out who was present, and return the import's number."""
     require(actor, Permission.IMPORT_REGISTERS)
     plan = preview(
         session, actor, data=data, file_name=file_name, group_name=group_name, zone=zone,
-        today=today, date_order=date_order, held_on=held_on,
+        today=today, date_order=date_order, held_on=held_on, kind=kind,
     )  # fmt: skip
     if plan.already:
         raise Refusal(plan.already)

@@ -12,46 +12,44 @@ import pandas as pd
 import streamlit as st
 
 from heal.errors import AmbiguousDates, Refusal
+from heal.exchange.file_signatures import Kind
 from heal.exchange.moments import DateOrder
 from heal.exchange.problems import RefusedRow, SetAside
 from heal.queries import imports, people
 from heal.services import member_lists, registers
 from heal.services.member_lists import MembersPreview
 from heal.services.registers import DayNotTold, RegisterPreview
+from heal.ui import file_kinds as files
 from heal.ui import forms, my_groups, runtime, tables
 from heal.ui.words import counted, day, plain
 from heal.vocabulary import ImportKind, Permission
 
-FILES = ["csv", "txt", "tsv"]
 MOST_ROWS = 200
 A_NEW_GROUP = "A new group …"
-ASKS = {
-    ImportKind.MEMBERS: "The list of members that Google Groups lets a manager download: in the "
-    "group, open People, then Members, then download.",
-    ImportKind.REGISTER: "The list of participants of one meeting, from Zoom: open Reports, find "
-    "the meeting, export the list behind its number of participants.",
-}
 
 
 def bring_in(kind: ImportKind) -> None:
     """Show the upload and, once there is a file, what it would change."""
-    st.markdown(ASKS[kind])
-    file = st.file_uploader("The file", FILES, key=f"file-{kind}", label_visibility="collapsed")
+    st.markdown(files.ASKS[kind])
+    file = st.file_uploader(
+        "The file", files.ENDINGS, key=f"file-{kind}", label_visibility="collapsed"
+    )
     if file is None:
         return
     data = file.getvalue()
     key = sha256(data).hexdigest()[:12]
     try:
+        what = files.what_it_is(data, key, kind)
         if kind is ImportKind.MEMBERS:
-            _member_list(data, file.name, key)
+            _member_list(data, file.name, key, what)
         else:
-            _register(data, file.name, key)
+            _register(data, file.name, key, what)
     except Refusal as refusal:
         st.error(plain(refusal.sentence), icon=":material/block:")
 
 
-def _member_list(data: bytes, file_name: str, key: str) -> None:
-    named = member_lists.suggested_group(data)
+def _member_list(data: bytes, file_name: str, key: str, what: Kind | None) -> None:
+    named = member_lists.suggested_group(data, what)
     group = _group(key, named)
     if not group:
         return
@@ -63,6 +61,7 @@ def _member_list(data: bytes, file_name: str, key: str) -> None:
             file_name=file_name,
             group_name=group,
             today=runtime.today(),
+            kind=what,
         )
     if seen.already:
         st.info(plain(seen.already), icon=":material/history:")
@@ -83,7 +82,7 @@ def _member_list(data: bytes, file_name: str, key: str) -> None:
             member_lists.save,
             f"{counted(made, 'person', 'people')} added to {seen.group_name}.",
             data=data, file_name=file_name, group_name=group, today=runtime.today(),
-            undated_joined_on=undated, form=f"list-{key}",
+            undated_joined_on=undated, kind=what, form=f"list-{key}",
         )  # fmt: skip
 
 
@@ -125,7 +124,7 @@ def _members_preview(seen: MembersPreview) -> None:
     _ask("In the group by our records, but not on this list. Have they left?", seen.missing)
 
 
-def _register(data: bytes, file_name: str, key: str) -> None:
+def _register(data: bytes, file_name: str, key: str, what: Kind | None) -> None:
     with runtime.reading(Permission.IMPORT_REGISTERS) as session:
         groups, zones = people.group_names(session), imports.group_zones(session)
     if not groups:
@@ -143,7 +142,9 @@ def _register(data: bytes, file_name: str, key: str) -> None:
     zone = _zone(key, zones.get(group))
     if zone is None:
         return
-    told: dict[str, Any] = {"group_name": groups[group], "zone": zone, "today": runtime.today()}
+    told: dict[str, Any] = {
+        "group_name": groups[group], "zone": zone, "today": runtime.today(), "kind": what,
+    }  # fmt: skip
     seen, answers = _asking(data, file_name, key, told)
     if seen is None:
         return

@@ -1,0 +1,59 @@
+"""Which reader reads a file: by what is in it, or by what a person says that it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Final, TypeVar
+
+from heal.exchange import google_groups, groups_io, meet, teams, zoom
+from heal.exchange.file_signatures import Kind
+from heal.exchange.member_lists import MemberList
+from heal.exchange.moments import DateOrder
+from heal.exchange.recognise import recognise
+from heal.exchange.registers import Register
+
+Reader = TypeVar("Reader")
+
+MEMBER_LISTS: Final[Mapping[Kind, Callable[[bytes], MemberList]]] = {
+    Kind.GOOGLE_GROUPS: google_groups.read_members,
+    Kind.GROUPS_IO: groups_io.read_members,
+}
+REGISTERS: Final[Mapping[Kind, Callable[..., Register]]] = {
+    Kind.ZOOM: zoom.read_register,
+    Kind.MEET: meet.read_register,
+    Kind.TEAMS: teams.read_register,
+}
+TELLS_NO_DAY: Final = frozenset({Kind.MEET})
+"""Where the clock of somebody's coming is read only once the day is known."""
+
+
+def read_members(data: bytes, *, kind: Kind | None = None) -> MemberList:
+    """Return the list of members that a file holds.
+
+    What is recognised as none of `MEMBER_LISTS` is read as the first of them, whose refusal says
+    what is missing.
+    """
+    found = kind or recognise(data).kind
+    return _or_first(MEMBER_LISTS, found)(data)
+
+
+def read_register(
+    data: bytes,
+    *,
+    zone: str,
+    date_order: DateOrder | None = None,
+    held_on: date | None = None,
+    kind: Kind | None = None,
+) -> Register:
+    """Return the register that a file holds, its times read on the clock of `zone`.
+
+    What is recognised as none of `REGISTERS` is read as the first of them, likewise.
+    """
+    found = kind or recognise(data).kind
+    day = {"held_on": held_on} if found in TELLS_NO_DAY else {}
+    return _or_first(REGISTERS, found)(data, zone=zone, date_order=date_order, **day)
+
+
+def _or_first(readers: Mapping[Kind, Reader], kind: Kind | None) -> Reader:
+    return readers[kind] if kind in readers else next(iter(readers.values()))
