@@ -20,6 +20,7 @@ from heal.exchange.moments import DateOrder, parse_moment
 _NEARLY_ALL = 0.75
 _EVEN_ENOUGH = 0.8
 _MOST_COLUMNS = 500
+_LONGEST_MOMENT = 60
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ def _is_value(cell: str) -> bool:
 
 def is_moment(cell: str) -> bool:
     """Say whether a cell is a date, with or without a time of day, in any order."""
-    if not any(map(str.isdigit, cell)):
+    if len(cell) > _LONGEST_MOMENT or not any(map(str.isdigit, cell)):
         return False
     for order in DateOrder:
         for text in (cell, f"{cell} 00:00"):

@@ -96,6 +96,7 @@ _QUESTION = re.compile(
     r"^(would|do|does|are|is|can|may|should|how|why|puedo|podemos|quieres|desea|puis-je|voulez|"
     r"mochten|darf|durfen)\b"
 )
+_LONGEST = 300
 _BRACKET = re.compile(r" ?\([^)]*\)?$")
 _BEFORE = re.compile(
     r"^(what is |what's )?(your|my|the|tu|su|mi|votre|ton|ta|ihre?|deine?|el|la|le|der|die|das) "
@@ -104,7 +105,7 @@ _BEFORE = re.compile(
 
 def bare(heading: str) -> str:
     """Return a heading as it is looked up: plain, without accents, marks around and brackets."""
-    apart = unicodedata.normalize("NFKD", plain(heading))
+    apart = unicodedata.normalize("NFKD", plain(heading[:_LONGEST]))
     letters = "".join(letter for letter in apart if not unicodedata.combining(letter))
     return " ".join(letters.strip(" *?!.¿¡#_-\"'").replace("_", " ").split())
 

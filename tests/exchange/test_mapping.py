@@ -248,3 +248,7 @@ def test_any_headings_give_a_proposal_that_is_known_again(headings, rows, purpos
     )
     if any(column.target is not Target.IGNORE for column in found.columns) and not unnamed:
         assert known_again([*headings, "Another question"], [found]) is not None
+
+
+def test_a_heading_of_any_length_is_looked_at() -> None:
+    assert kept(["(" * 100_000, "Email" + " " * 1000]) == ["ignore", "email"]
