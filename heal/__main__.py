@@ -18,6 +18,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from heal import accounts_cli, config, exports_cli, matching_cli, reports_cli
 from heal.db.engine import Database
 from heal.errors import AmbiguousDates, Refusal
+from heal.exchange import readers
 from heal.exchange.moments import DateOrder
 from heal.migrations import runner
 from heal.queries import sign_in as sign_in_facts
@@ -88,13 +89,15 @@ def _commands() -> argparse.ArgumentParser:
     played.add_argument("--remove", action="store_true")
     imported = command("import", _import_members, "Bring in a file; without --yes only look at it.")
     kinds = imported.add_subparsers(required=True, metavar="kind")
-    for kind, carry_out in (("google-groups", _import_members), ("zoom", _import_register)):
-        added = kinds.add_parser(kind)
-        added.set_defaults(carry_out=carry_out)
+    lists = ((kind, _import_members) for kind in readers.MEMBER_LISTS)
+    reports = ((kind, _import_register) for kind in readers.REGISTERS)
+    for kind, carry_out in (*lists, *reports):
+        added = kinds.add_parser(kind.value)
+        added.set_defaults(carry_out=carry_out, kind=kind)
         added.add_argument("file", type=Path, metavar="FILE")
         added.add_argument("--group", required=True, metavar="NAME")
         added.add_argument("--yes", action="store_true", help="save it")
-        if kind == "zoom":
+        if kind in readers.REGISTERS:
             added.add_argument("--timezone", required=True, metavar="ZONE")
             added.add_argument("--date-order", type=DateOrder, choices=list(DateOrder))
             added.add_argument(
@@ -160,6 +163,7 @@ def _import_members(told: Told) -> str:
         "file_name": told.file.name,
         "group_name": told.group,
         "today": _today(),
+        "kind": told.kind,
     }
     with _database() as database:
         with database.reading() as session:
@@ -187,6 +191,7 @@ def _import_register(told: Told) -> str:
         "zone": told.timezone,
         "date_order": told.date_order,
         "held_on": told.day,
+        "kind": told.kind,
         "today": _today(),
     }
     with _database() as database:

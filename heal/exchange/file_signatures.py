@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from heal.exchange import google_groups, zoom
 from heal.exchange.delimited import plain
-from heal.exchange.google_groups import MemberList
 from heal.exchange.mapping import Purpose
-from heal.exchange.zoom import Register
 from heal.exchange.zoom_columns import COLUMNS
 
 
@@ -86,15 +83,6 @@ GIVES: Mapping[Kind, tuple[Purpose, ...]] = {
     Kind.PROGRAMME: (),
 }
 """What may be read from each kind; the likelier first."""
-
-# A reader joins here. Forms and tables are read through a mapping instead: see mapped_members and
-# mapped_register. A programme is no list, and has its own way in.
-MEMBER_READERS: Mapping[Kind, Callable[[bytes], MemberList]] = {
-    Kind.GOOGLE_GROUPS: google_groups.read_members,
-}
-REGISTER_READERS: Mapping[Kind, Callable[..., Register]] = {
-    Kind.ZOOM: zoom.read_register,
-}
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,8 @@
-"""Which reader reads a file: by what is in it, or by what a person says that it is."""
+"""Which reader reads a file: by what is in it, or by what a person says that it is.
+
+A reader joins here. Forms and other tables are read through a mapping, see `mapped_members` and
+`mapped_register`.
+"""
 
 from __future__ import annotations
 
@@ -56,4 +60,5 @@ def read_register(
 
 
 def _or_first(readers: Mapping[Kind, Reader], kind: Kind | None) -> Reader:
-    return readers[kind] if kind in readers else next(iter(readers.values()))
+    first = next(iter(readers.values()))
+    return first if kind is None else readers.get(kind, first)

@@ -91,14 +91,8 @@ def preview(
     `kind` says what the file is, where that is not to be seen from what is in it.
     """
     require(actor, Permission.IMPORT_FILES)
-    told = read_members(data, kind=kind)
-    if not told.rows:
-        raise UnreadableFile(
-            "This list names no members; check that it is the right file, and that the whole list "
-            "was downloaded."
-        )
+    told, digest = _told(data, kind), sha256(data).hexdigest()
     found = import_facts.group_named(session, group_name)
-    digest = sha256(data).hexdigest()
     before = import_facts.earlier(session, ImportKind.MEMBERS, digest)
     rows, refused = _checked(told, today)
     known = import_facts.members_by_email(session, (row.email for row in rows))
@@ -127,6 +121,16 @@ def preview(
         encoding=told.encoding,
         already=rules.already_here(*before) if before else None,
     )
+
+
+def _told(data: bytes, kind: Kind | None) -> MemberList:
+    told = read_members(data, kind=kind)
+    if not told.rows:
+        raise UnreadableFile(
+            "This list names no members; check that it is the right file, and that the whole list "
+            "was downloaded."
+        )
+    return told
 
 
 def save(

@@ -11,8 +11,6 @@ from hypothesis import strategies as st
 from heal.exchange.delimited import MOST_BYTES, plain
 from heal.exchange.file_signatures import (
     GIVES,
-    MEMBER_READERS,
-    REGISTER_READERS,
     SIGNATURES,
     WORDS,
     Kind,
@@ -20,6 +18,7 @@ from heal.exchange.file_signatures import (
     Sure,
 )
 from heal.exchange.mapping import Purpose
+from heal.exchange.readers import MEMBER_LISTS, REGISTERS
 from heal.exchange.recognise import MANIFEST, recognise
 
 GROUPS = (
@@ -182,8 +181,8 @@ def test_what_is_no_table_is_named(data, says):
 def test_every_kind_has_its_words_and_whatever_is_read_from_it() -> None:
     assert set(WORDS) == set(GIVES) == set(Kind)
     assert {signature.kind for signature in SIGNATURES} == set(Kind) - {Kind.TABLE, Kind.PROGRAMME}
-    assert all(Purpose.MEMBERS in GIVES[kind] for kind in MEMBER_READERS)
-    assert all(Purpose.REGISTER in GIVES[kind] for kind in REGISTER_READERS)
+    assert all(Purpose.MEMBERS in GIVES[kind] for kind in MEMBER_LISTS)
+    assert all(Purpose.REGISTER in GIVES[kind] for kind in REGISTERS)
 
 
 def test_signatures_are_written_as_headings_are_compared() -> None:

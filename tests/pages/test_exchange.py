@@ -6,6 +6,7 @@ from datetime import date
 
 from streamlit.testing.v1 import AppTest
 
+from heal.exchange.file_signatures import Kind
 from heal.exchange.moments import DateOrder
 from heal.services import member_lists, members, registers
 from heal.vocabulary import ImportKind
@@ -142,8 +143,9 @@ def test_the_order_of_day_and_month_is_asked_for_only_where_it_matters(
         "Europe/Berlin"
     ).run()
     assert not at.metric
-    assert at.radio[0].options == ["Month first", "Day first"]
-    fine(at.radio[0].set_value(DateOrder.DMY).run())
+    (order,) = [asked for asked in at.radio if asked.label == "How are the dates written?"]
+    assert order.options == ["Month first", "Day first"]
+    fine(order.set_value(DateOrder.DMY).run())
     assert "11 Oct 2025" in texts(at)
 
 
@@ -201,3 +203,33 @@ def test_what_cannot_be_taken_back_is_a_sentence(open_page: OpenPage, programme:
 def test_a_file_that_is_not_there_is_a_sentence(open_page: OpenPage) -> None:
     at = open_page("exchange", open=4711)
     assert "not in the records" in at.error[0].value
+
+
+def test_what_a_file_is_is_said_and_may_be_said_otherwise(
+    open_page: OpenPage, programme: Programme
+) -> None:
+    group_of_ana(programme)
+    at = upload(open_page("exchange"), REGISTER, ImportKind.REGISTER)
+    said = texts(at).replace("\\", "")
+    assert "This is a report of participants from Zoom: line 1 has the headings" in said
+    (what,) = [asked for asked in at.radio if asked.label == "Read it as"]
+    assert what.value is Kind.ZOOM
+    at.selectbox(
+        key=next(box.key for box in at.selectbox if str(box.key).startswith("zone"))
+    ).set_value("Europe/London").run()
+    assert at.metric
+    (what,) = [asked for asked in at.radio if asked.label == "Read it as"]
+    fine(what.set_value(Kind.TEAMS).run())
+    assert "Teams" in at.error[0].value
+    assert not at.metric
+
+
+def test_a_list_of_another_forum_comes_in_as_well(
+    open_page: OpenPage, programme: Programme
+) -> None:
+    data = (
+        b"Email,User ID,Member ID,Display Name,Username,Joined\r\n"
+        b"ana@example.org,1,11,Ana,ana,04/10/2024\r\n"
+    )
+    at = upload(open_page("exchange"), data)
+    assert "a list of members from Groups.io" in texts(at).replace("\\", "")

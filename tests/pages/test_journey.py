@@ -58,7 +58,7 @@ def _bring_in(open_page: OpenPage) -> None:
         at = _upload(open_page, ImportKind.REGISTER, _register(day))
         [zone] = [box for box in at.selectbox if box.key and box.key.startswith("zone-")]
         zone.set_value("America/Denver").run()
-        for order in at.radio:
+        for order in (asked for asked in at.radio if (asked.key or "").startswith("order-")):
             order.set_value(DateOrder.MDY).run()
         _press(at, "Keep this register")
 
