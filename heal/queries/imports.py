@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from heal.errors import NotFound
+from heal.exchange import waiting_names
 from heal.models.groups import Group
 from heal.models.imports import ImportBatch, ImportRow
 from heal.models.meetings import Meeting
@@ -23,6 +24,18 @@ from heal.rules.attendance import Stay, minutes_present
 from heal.vocabulary import ImportKind, RowOutcome
 
 REASONS = (RowOutcome.REFUSED, RowOutcome.SET_ASIDE)
+
+
+OTHERS = 3
+"""So many more are named beside the one that stands out."""
+
+
+@dataclass(frozen=True)
+class Alike:
+    """Whom a waiting name may mean, by number and name: one that stands out, then others."""
+
+    likely: tuple[int, str] | None
+    others: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -122,8 +135,8 @@ def _waiting_name(key: str, rows: list[WaitingRow], addresses: bool) -> WaitingN
     )
 
 
-def suggestions(session: Session, names: Iterable[WaitingName]) -> dict[str, tuple[int, str]]:
-    """Return, name by name, the member it may be.
+def suggestions(session: Session, names: Iterable[WaitingName]) -> dict[str, Alike]:
+    """Return, name by name, whom it may mean, the likeliest first; nothing for one like nobody.
 
     By address, else as confirmed before, else the most alike in the group. Somebody may have been
     known already, but not to the facilitator who brought the file in.
@@ -136,17 +149,21 @@ def suggestions(session: Session, names: Iterable[WaitingName]) -> dict[str, tup
         group_id: _names_in(session, group_id)
         for group_id in {item.group_id for item in shown if item.group_id is not None}
     }
-    found: dict[str, tuple[int, str]] = {}
+    found = {}
     for item in shown:
-        members = groups.get(item.group_id or 0, {})
-        alike = rules.suggestion(item.name, members)
         if item.key in by_email:
-            found[item.key] = by_email[item.key]
+            found[item.key] = Alike(by_email[item.key])
         elif item.key in confirmed:
-            found[item.key] = (confirmed[item.key], known[confirmed[item.key]])
-        elif alike is not None:
-            found[item.key] = (alike, members[alike])
+            found[item.key] = Alike((confirmed[item.key], known[confirmed[item.key]]))
+        elif ranked := waiting_names.suggestions(item.name, groups.get(item.group_id or 0, {})):
+            found[item.key] = _alike(ranked)
     return found
+
+
+def _alike(ranked: tuple[waiting_names.Suggestion, ...]) -> Alike:
+    one = waiting_names.likely(ranked)
+    others = tuple((other.number, other.name) for other in ranked if other is not one)
+    return Alike((one.number, one.name) if one else None, others[:OTHERS])
 
 
 def _names_in(session: Session, group_id: int) -> dict[int, str]:

@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
-from difflib import SequenceMatcher
 
 from heal.errors import BadValue
 from heal.names import fold
 
 NAME_LENGTH = 120
 FIRST_YEAR = 1990
-_ALIKE = 0.72
 _DEVICES = frozenset(
     {
         "android", "desktop", "galaxy", "ipad", "iphone", "laptop", "mac", "macbook", "mobile",
@@ -85,28 +83,6 @@ def meeting_day(day: date, today: date) -> date:
     return day
 
 
-def suggestion(name: str, members: Mapping[int, str]) -> int | None:
-    """Return the one member whose name is most like this one, or None; a person decides.
-
-    "Ana's iPad" and "Ana L" are like the only Ana. Two Anas are like nobody.
-    """
-    words = name_words(name)
-    known = {number: _words(fold(member)) for number, member in members.items()}
-    shortened = [number for number, theirs in known.items() if _is_short_for(words, theirs)]
-    if len(shortened) == 1:
-        return shortened[0]
-    # Whole groups are compared: only names that share a first letter are worth the comparison.
-    letters = {word[0] for word in words}
-    wanted, best, alike = " ".join(words), None, _ALIKE
-    for number, theirs in known.items():
-        if not any(word[0] in letters for word in theirs):
-            continue
-        ratio = SequenceMatcher(None, wanted, " ".join(theirs)).ratio()
-        if ratio >= alike:
-            best, alike = (None if ratio == alike else number), ratio
-    return best
-
-
 def name_words(name: str, *, without_devices: bool = True) -> list[str]:
     """Return the words of a name as they are compared: "Ana's iPad" is Ana."""
     if not without_devices:
@@ -118,12 +94,6 @@ def _words(text: str) -> list[str]:
     # Lists often write "Lopez, Ana".
     family, comma, given = text.partition(",")
     return _WORDS.findall(f"{given} {family}" if comma else text)
-
-
-def _is_short_for(words: list[str], theirs: list[str]) -> bool:
-    if not words or words[:1] != theirs[:1] or len(words) > len(theirs):
-        return False
-    return all(full.startswith(short) for short, full in zip(words, theirs, strict=False))
 
 
 def already_here(imported_at: datetime, group_name: str | None) -> str:

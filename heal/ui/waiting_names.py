@@ -7,13 +7,14 @@ from math import ceil
 import streamlit as st
 
 from heal.queries import imports
-from heal.queries.imports import WaitingName
+from heal.queries.imports import Alike, WaitingName
 from heal.services import waiting_names
 from heal.ui import forms, runtime
 from heal.ui.words import counted, day, plain
 from heal.vocabulary import Permission
 
 NAMES_A_PAGE = 5
+NOBODY = Alike(None)
 
 
 def queue() -> None:
@@ -42,10 +43,10 @@ def queue() -> None:
         alike = imports.suggestions(session, shown)
     for item in shown:
         with st.container(border=True):
-            _name(item, alike.get(item.key))
+            _name(item, alike.get(item.key, NOBODY))
 
 
-def _name(item: WaitingName, alike: tuple[int, str] | None) -> None:
+def _name(item: WaitingName, alike: Alike) -> None:
     row = item.row_id
     name = item.name or "Somebody without a name"
     st.text(f"{name} ({item.email})" if item.email and item.email != name else name)
@@ -55,14 +56,11 @@ def _name(item: WaitingName, alike: tuple[int, str] | None) -> None:
         f"{counted(item.minutes, 'minute')}{others if len(item.meetings) > 1 else ''}]"
     )
     with st.container(horizontal=True):
-        if alike is not None and st.button(
-            f"Yes, this is {plain(alike[1])}", type="primary", key=f"yes-{row}"
-        ):
-            runtime.perform(
-                waiting_names.confirm_alias, f"Noted: this is {alike[1]}.", row,
-                member_id=alike[0], form=f"yes-{row}",
-            )  # fmt: skip
-        says = "Somebody else" if alike else "Say who it is"
+        if alike.likely:
+            _this_is(row, f"Yes, this is {plain(alike.likely[1])}", alike.likely, first=True)
+        for other in alike.others:
+            _this_is(row, f"{plain(other[1])}?", other)
+        says = "Say who it is" if alike is NOBODY else "Somebody else"
         with st.popover(says, icon=":material/search:", key=f"else-{row}"):
             _choose(row)
         if st.button("Leave out", key=f"out-{row}", help="A guest, or a program that takes notes"):
@@ -72,6 +70,16 @@ def _name(item: WaitingName, alike: tuple[int, str] | None) -> None:
         if runtime.may(Permission.IMPORT_FILES):
             with st.popover("Add as a new member", icon=":material/person_add:", key=f"add-{row}"):
                 _new_member(item)
+
+
+def _this_is(row: int, says: str, member: tuple[int, str], *, first: bool = False) -> None:
+    number, name = member
+    key = f"yes-{row}" if first else f"or-{row}-{number}"
+    if st.button(says, type="primary" if first else "secondary", key=key):
+        runtime.perform(
+            waiting_names.confirm_alias, f"Noted: this is {name}.", row,
+            member_id=number, form=f"yes-{row}",
+        )  # fmt: skip
 
 
 def _choose(row: int) -> None:

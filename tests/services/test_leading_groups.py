@@ -111,7 +111,7 @@ def test_the_coordinator_recognises_whom_the_facilitator_could_not(two: Two) -> 
     two.bring_in(MAIN)
     with two.all.database.reading() as session:
         alike = lists.suggestions(session, lists.waiting(session))
-    assert alike["gus@example.org"] == (two.gus, "Gus")
+    assert alike["gus@example.org"] == lists.Alike((two.gus, "Gus"))
 
 
 def test_a_name_that_was_confirmed_elsewhere_is_suggested_to_the_coordinator(two: Two) -> None:
@@ -120,7 +120,9 @@ def test_a_name_that_was_confirmed_elsewhere_is_suggested_to_the_coordinator(two
     two.all.do(imports.undo, first, on=TODAY)
     two.bring_in(file("Goose||19:00|19:30"))
     with two.all.database.reading() as session:
-        assert lists.suggestions(session, lists.waiting(session)) == {"goose": (two.gus, "Gus")}
+        assert lists.suggestions(session, lists.waiting(session)) == {
+            "goose": lists.Alike((two.gus, "Gus"))
+        }
 
 
 @pytest.mark.parametrize("name", ["Birch", "Cedar"])
