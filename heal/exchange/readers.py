@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final, TypeVar
 
-from heal.exchange import google_groups, groups_io, meet, teams, zoom
+from heal.exchange import eventbrite, google_groups, groups_io, meet, teams, zoom
 from heal.exchange.file_signatures import Kind
 from heal.exchange.member_lists import MemberList
 from heal.exchange.moments import DateOrder
@@ -27,7 +27,10 @@ REGISTERS: Final[Mapping[Kind, Callable[..., Register]]] = {
     Kind.ZOOM: zoom.read_register,
     Kind.MEET: meet.read_register,
     Kind.TEAMS: teams.read_register,
+    Kind.EVENTBRITE: eventbrite.read_register,
 }
+TELLS_NO_TIME: Final = frozenset({Kind.EVENTBRITE})
+"""Where somebody is ticked off at the door, and no clock is read."""
 TELLS_NO_DAY: Final = frozenset({Kind.MEET})
 """Where the clock of somebody's coming is read only once the day is known."""
 
@@ -55,6 +58,8 @@ def read_register(
     What is recognised as none of `REGISTERS` is read as the first of them, likewise.
     """
     found = kind or recognise(data).kind
+    if found in TELLS_NO_TIME:
+        return REGISTERS[found](data)
     day = {"held_on": held_on} if found in TELLS_NO_DAY else {}
     return _or_first(REGISTERS, found)(data, zone=zone, date_order=date_order, **day)
 

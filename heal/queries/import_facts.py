@@ -41,13 +41,16 @@ class Listed:
 
 @dataclass(frozen=True)
 class Seen:
-    """One row of a register, of somebody who is known."""
+    """One row of a register, of somebody who is known.
+
+    Whoever was ticked off at the door has neither times nor minutes.
+    """
 
     meeting_id: int
     member_id: int
     joined_at: datetime | None
     left_at: datetime | None
-    minutes: int
+    minutes: int | None
 
 
 @dataclass(frozen=True)
@@ -170,7 +173,7 @@ def seen(session: Session, meeting_ids: Iterable[int]) -> list[Seen]:
         )
 
     return [
-        Seen(row[0], row[1], row[2], row[3], row[4] or 0)
+        Seen(row[0], row[1], row[2], row[3], row[4])
         for row in _in_chunks(session, statement, meeting_ids)
     ]
 

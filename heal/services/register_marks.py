@@ -31,9 +31,14 @@ def length(spans: Iterable[tuple[datetime | None, datetime | None]]) -> int | No
     return minutes_present(stays) if stays else None
 
 
-def is_present(minutes: int, meeting_minutes: int | None, programme: ProgrammeSettings) -> bool:
-    """Say whether so many minutes count as having been there, by the programme's settings."""
-    return counts_as_present(
+def is_present(
+    minutes: int | None, meeting_minutes: int | None, programme: ProgrammeSettings
+) -> bool:
+    """Say whether so many minutes count as having been there, by the programme's settings.
+
+    None is somebody who was ticked off at the door: there, however long.
+    """
+    return minutes is None or counts_as_present(
         minutes,
         meeting_minutes=meeting_minutes,
         least_minutes=programme.present_minutes,
@@ -73,16 +78,22 @@ def _recount(session: Session, meeting_ids: Collection[int]) -> None:
     audit.add_many(session, Mark, new)
 
 
-def minutes_of_each(rows: Iterable[Seen]) -> dict[int, int]:
-    """Return how long each person was there, in minutes."""
+def minutes_of_each(rows: Iterable[Seen]) -> dict[int, int | None]:
+    """Return how long each person was there, in minutes; None for whoever was ticked off."""
     stays: defaultdict[int, list[Stay]] = defaultdict(list)
+    ticked = set()
     for row in rows:
-        stays[row.member_id].append(Stay(row.joined_at, row.left_at, row.minutes))
-    return {member_id: minutes_present(found) for member_id, found in stays.items()}
+        if row.minutes is None:
+            ticked.add(row.member_id)
+        stays[row.member_id].append(Stay(row.joined_at, row.left_at, row.minutes or 0))
+    return {
+        member_id: None if member_id in ticked else minutes_present(found)
+        for member_id, found in stays.items()
+    }
 
 
 def _mark(
-    meeting: Meeting, member_id: int, minutes: int, programme: ProgrammeSettings
+    meeting: Meeting, member_id: int, minutes: int | None, programme: ProgrammeSettings
 ) -> dict[str, Any]:
     return {
         "meeting_id": meeting.id,
@@ -96,15 +107,15 @@ def _mark(
 def _bring_up(
     session: Session,
     mark: Mark,
-    minutes: Mapping[int, int],
+    minutes: Mapping[int, int | None],
     meeting: Meeting,
     programme: ProgrammeSettings,
 ) -> None:
-    told = minutes.get(mark.member_id)
+    seen, told = mark.member_id in minutes, minutes.get(mark.member_id)
     if mark.source is RegisterSource.BY_HAND:
         if told is None:
             mark.minutes = None
-    elif told is None:
+    elif not seen:
         session.delete(mark)
     else:
         mark.minutes = told

@@ -34,11 +34,14 @@ class DayNotTold(UnreadableFile):
 
 @dataclass(frozen=True)
 class Attendee:
-    """Somebody who is known, with their time at the meeting over all its files."""
+    """Somebody who is known, with their time at the meeting over all its files.
+
+    `minutes` is None for whoever was ticked off at the door.
+    """
 
     member_id: int
     name: str
-    minutes: int
+    minutes: int | None
     present: bool
     in_group: bool
     by_hand: bool
@@ -206,7 +209,7 @@ def _attendees(
     length: int | None,
 ) -> tuple[Attendee, ...]:
     here = [
-        Seen(meeting_id or _NO_MEETING, member_id, stay.joined_at, stay.left_at, stay.minutes)
+        Seen(meeting_id or _NO_MEETING, member_id, stay.joined_at, stay.left_at, minutes_of(stay))
         for stay, member_id in stays
         if member_id is not None
     ]
@@ -247,6 +250,11 @@ def _waiting(stays: tuple[tuple[Stay, int | None], ...]) -> tuple[Waiting, ...]:
 def _timed(stays: list[Stay]) -> Iterator[attendance.Stay]:
     for stay in stays:
         yield attendance.Stay(stay.joined_at, stay.left_at, stay.minutes)
+
+
+def minutes_of(stay: Stay) -> int | None:
+    """Return the minutes of a row as they are kept: none of somebody who was ticked off."""
+    return None if stay.checked_in else stay.minutes
 
 
 def kept(stay: Stay) -> tuple[str | None, str | None]:

@@ -18,7 +18,7 @@ from heal.models.meetings import Meeting
 from heal.queries import import_facts, scope
 from heal.rules.access import Actor, require
 from heal.services import audit, groups, records, register_marks
-from heal.services.register_preview import DayNotTold, RegisterPreview, kept, preview
+from heal.services.register_preview import DayNotTold, RegisterPreview, kept, minutes_of, preview
 from heal.vocabulary import ImportKind, Permission, RowOutcome
 
 __all__ = ["DayNotTold", "RegisterPreview", "preview", "save", "undo"]
@@ -126,7 +126,7 @@ def _rows(plan: RegisterPreview, batch_id: int) -> Iterator[dict[str, Any]]:
             "email": email if member_id is None else None,
             "joined_at": stay.joined_at,
             "left_at": stay.left_at,
-            "minutes": stay.minutes,
+            "minutes": minutes_of(stay),
             "member_id": member_id,
         }
     for left_out in plan.set_aside:

@@ -20,7 +20,8 @@ ASKS: Final[Mapping[ImportKind, str]] = {
     " open Admin, then Members, and download the members.",
     ImportKind.REGISTER: "The list of participants of one meeting, as CSV or as a workbook. Zoom:"
     " open Reports, find the meeting, export the list behind its number of participants. Google"
-    " Meet and Microsoft Teams: the attendance report of the meeting.",
+    " Meet and Microsoft Teams: the attendance report of the meeting. Eventbrite: the attendees"
+    " of the event.",
 }
 READ: Final[Mapping[ImportKind, tuple[Kind, ...]]] = {
     ImportKind.MEMBERS: tuple(MEMBER_LISTS),

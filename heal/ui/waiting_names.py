@@ -50,10 +50,11 @@ def _name(item: WaitingName, alike: Alike) -> None:
     row = item.row_id
     name = item.name or "Somebody without a name"
     st.text(f"{name} ({item.email})" if item.email and item.email != name else name)
+    spent = f", {counted(item.minutes, 'minute')}"
     others = f", and {counted(len(item.meetings) - 1, 'other meeting')}"
     st.markdown(
-        f":small[{plain(item.group_name or '')}, {day(item.meetings[0])}, "
-        f"{counted(item.minutes, 'minute')}{others if len(item.meetings) > 1 else ''}]"
+        f":small[{plain(item.group_name or '')}, {day(item.meetings[0])}"
+        f"{spent if item.minutes else ''}{others if len(item.meetings) > 1 else ''}]"
     )
     with st.container(horizontal=True):
         if alike.likely:

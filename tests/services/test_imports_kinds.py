@@ -13,7 +13,8 @@ from heal.db.engine import Database
 from heal.errors import Refusal
 from heal.exchange.file_signatures import Kind
 from heal.models import Mark, Member, Membership
-from heal.services import member_lists, members, registers
+from heal.queries.imports import waiting
+from heal.services import member_lists, members, registers, waiting_names
 from heal.services.register_preview import DayNotTold
 from tests.kit.programme import TODAY, Programme
 
@@ -38,6 +39,13 @@ ZOOM = (
     b"Ana Lopez,ana@example.org,06/19/2026 06:58:00 PM,06/19/2026 08:00:00 PM,62,No\r\n"
     b"Ben Ode,ben@example.org,06/19/2026 06:58:00 PM,06/19/2026 07:01:00 PM,3,No\r\n"
 ).replace(b"06/19/2026", b"05/19/2026")
+EVENTBRITE = (
+    b"Order #,Order Date,First Name,Last Name,Email,Quantity,Ticket Type,Attendee #,Barcode #,"
+    b"Attendee Status,Cell Phone\n"
+    b"1,2026-05-01,Ana,Lopez,ana@example.org,1,Free,11,111,Checked In,0000\n"
+    b"2,2026-05-02,Ben,Ode,ben@example.org,1,Free,12,112,Attending,0000\n"
+    b"3,2026-05-02,Cy,New,cy@example.org,1,Free,13,113,Checked In,0000\n"
+)
 GROUPS_IO = (
     b"Email,User ID,Member ID,Display Name,Username,Joined\n"
     b"ana@example.org,1,11,Ana Lopez,ana,04/10/2024\n"
@@ -94,6 +102,27 @@ def test_a_register_comes_in_whichever_program_wrote_it(
     programme: Programme, data: bytes, more: dict[str, object]
 ) -> None:
     assert brought(programme, data, **more) == {"Ana Lopez": True, "Ben Ode": False}
+
+
+def test_whoever_was_ticked_off_at_the_door_came_however_long(programme: Programme) -> None:
+    day = date(2026, 6, 9)
+    assert brought(programme, EVENTBRITE, held_on=day) == {"Ana Lopez": True}
+    with programme.database.reading() as session:
+        assert list(session.scalars(select(Mark.minutes))) == [None]
+        (cy,) = waiting(session)
+        assert (cy.name, cy.minutes) == ("Cy New", 0)
+    newcomer = programme.member(None, "Cy New")
+    programme.do(waiting_names.confirm_alias, cy.row_id, member_id=newcomer)
+    with programme.database.reading() as session:
+        here = select(Mark.present).where(Mark.member_id == newcomer)
+        assert list(session.scalars(here)) == [True]
+
+
+def test_a_tick_and_a_clock_of_one_meeting_both_count(programme: Programme) -> None:
+    day = date(2026, 6, 9)
+    brought(programme, MEET, held_on=day)
+    tick = EVENTBRITE.replace(b"Attending", b"Checked In")
+    assert brought(programme, tick, held_on=day) == {"Ana Lopez": True, "Ben Ode": True}
 
 
 def test_a_report_without_a_day_asks_for_it(programme: Programme) -> None:
