@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
 
 from heal.exchange.file_signatures import Kind
 from heal.exchange.moments import DateOrder
+from heal.models import Alias, Group
 from heal.services import member_lists, members, registers
 from heal.vocabulary import ImportKind
 from tests.kit.programme import TODAY, Programme
@@ -132,6 +134,23 @@ def test_a_register_is_kept_and_its_names_are_settled(
     assert "1 name in registers" in texts(at)
     press(at, "out-")
     assert "No name waits" in texts(at)
+
+
+def test_where_two_are_alike_each_is_one_click_away(
+    open_page: OpenPage, programme: Programme
+) -> None:
+    group_of_ana(programme)
+    with programme.database.reading() as session:
+        group = session.scalars(select(Group.id)).one()
+    other = programme.member(group, "Ana Lindt")
+    keep_register(programme)
+    at = open_page("exchange")
+    assert not [item for item in at.button if (item.key or "").startswith("yes-")]
+    offered = {item.label: item for item in at.button if (item.key or "").startswith("or-")}
+    assert {"Ana Lopez?", "Ana Lindt?"} <= set(offered)
+    fine(offered["Ana Lindt?"].click().run())
+    with programme.database.reading() as session:
+        assert other in set(session.scalars(select(Alias.member_id)))
 
 
 def test_the_order_of_day_and_month_is_asked_for_only_where_it_matters(
