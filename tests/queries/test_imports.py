@@ -84,7 +84,8 @@ def test_a_name_waits_once_over_all_its_meetings(programme: Programme) -> None:
         names = imports.waiting(session)
         assert [(one.name, one.minutes) for one in names] == [("ana l", 10), ("Gus", 20)]
         assert names[0].meetings == (date(2025, 11, 26), date(2025, 11, 19))
-        assert imports.suggestions(session, names) == {"ana l": (ana, "Ana Lopez")}
+        alike = imports.suggestions(session, names)
+    assert alike == {"ana l": imports.Alike(likely=(ana, "Ana Lopez"))}
 
 
 def test_somebody_known_by_address_since_is_suggested(programme: Programme) -> None:
@@ -93,7 +94,8 @@ def test_somebody_known_by_address_since_is_suggested(programme: Programme) -> N
     ben = programme.do(members.add, name="Ben Ode", email="ben@example.org")
     with programme.database.reading() as session:
         names = imports.waiting(session)
-        assert imports.suggestions(session, names) == {"ben@example.org": (ben, "Ben Ode")}
+        alike = imports.suggestions(session, names)
+    assert alike == {"ben@example.org": imports.Alike(likely=(ben, "Ben Ode"))}
 
 
 def test_whatever_can_hang_on_a_person_has_a_word() -> None:
