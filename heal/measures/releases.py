@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
+import json
 from collections.abc import Hashable, Mapping
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -11,6 +13,16 @@ import pandas as pd
 PLACES: Final = frozenset({"days", "from_days", "meeting"})
 """Numbers that say where a row stands, not how many."""
 ROUNDING: Final = 1e-9
+
+
+def as_table(frame: pd.DataFrame) -> Any:
+    """Give a frame as plain values that JSON can hold, from which `from_table` makes it again."""
+    return json.loads(frame.to_json(orient="table", index=False, double_precision=15))
+
+
+def from_table(table: Any) -> pd.DataFrame:
+    """Give the frame that `as_table` made plain values of."""
+    return pd.read_json(io.StringIO(json.dumps(table)), orient="table")
 
 
 def too_close(earlier: pd.DataFrame, later: pd.DataFrame, *, k: int) -> bool:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, Final
 
-import pandas as pd
-
 from heal.charts.figure import Drawing, Figure
 from heal.charts.wording import day
-from heal.measures.releases import too_close
+from heal.measures.releases import as_table, from_table, too_close
 from heal.queries.releases import Already, Told
 from heal.reports.choice import Choice, Entry
 from heal.services.releases import Telling, rows
@@ -25,7 +22,7 @@ def content_of(entry: Entry) -> str:
     """Give a figure with its definition as JSON, without anything that is not in the picture."""
     figure = entry.figure
     found: dict[str, Any] = {name: getattr(figure, name) for name in WORDS}
-    found |= {name: _table(getattr(figure, name)) for name in FRAMES}
+    found |= {name: as_table(getattr(figure, name)) for name in FRAMES}
     found |= {"definition": entry.definition, "specification": figure.drawing.specification}
     return json.dumps(found, ensure_ascii=False)
 
@@ -34,7 +31,7 @@ def entry_of(content: str) -> Entry:
     """Give the figure with its definition as it was kept."""
     found = json.loads(content)
     parts: dict[str, Any] = {name: found[name] for name in WORDS}
-    parts |= {name: _frame(found[name]) for name in FRAMES}
+    parts |= {name: from_table(found[name]) for name in FRAMES}
     figure = Figure(drawing=Drawing.kept(found["specification"]), **parts)
     return Entry(figure, found["definition"])
 
@@ -68,11 +65,3 @@ def _held(entry: Entry, told: Told | None) -> Entry:
     says = " It has changed since, by so few that the difference would tell of them."
     earlier = as_told(told)
     return replace(earlier, definition=earlier.definition + says)
-
-
-def _table(frame: pd.DataFrame) -> Any:
-    return json.loads(frame.to_json(orient="table", index=False, double_precision=15))
-
-
-def _frame(table: Any) -> pd.DataFrame:
-    return pd.read_json(io.StringIO(json.dumps(table)), orient="table")

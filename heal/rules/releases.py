@@ -35,8 +35,14 @@ def obstacles(cut: Cut, actor: Actor, *, today: date) -> tuple[str, ...]:
         found.append("These figures are not yours to make. Ask the coordinator.")
     if not cut.profile.hides:
         found.append("Exact figures are for the coordinator alone, and released to nobody.")
+    return (*found, *uncountable(cut, today=today))
+
+
+def uncountable(cut: Cut, *, today: date) -> tuple[str, ...]:
+    """Return why there can be no figures of a period for these people; empty means there can."""
+    found = []
     if cut.since > cut.until:
         found.append("The last month lies before the first; choose a later one.")
-    if cut.until >= today.replace(day=1):
+    if cut.profile.whole_months and cut.until >= today.replace(day=1):
         found.append("This period is not over yet; figures are released of whole months only.")
     return tuple(found)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +11,7 @@ import pandas as pd
 from sqlalchemy.orm import Session
 
 from heal.errors import BadValue
-from heal.measures.releases import too_close
+from heal.measures.releases import from_table, too_close
 from heal.models.releases import Release, ReleasedFigure
 from heal.queries import releases as kept
 from heal.rules.access import Actor, require
@@ -68,7 +67,7 @@ def hand_out(session: Session, actor: Actor, *, figure: Telling, on: date) -> st
 
 def rows(content: str) -> pd.DataFrame:
     """Return the rows of a figure that was kept."""
-    return pd.read_json(io.StringIO(json.dumps(json.loads(content)["data"])), orient="table")
+    return from_table(json.loads(content)["data"])
 
 
 def _refuse(cut: Cut, figures: Sequence[Telling], actor: Actor, on: date) -> None:

@@ -22,6 +22,7 @@ from heal.rules import discretion
 from heal.rules.access import Actor
 from heal.rules.days import add_months
 from heal.rules.disclosure import PROFILES
+from heal.rules.releases import uncountable
 from heal.rules.wording import label
 from heal.services import releases
 from heal.ui import identity, navigation, runtime, tables
@@ -79,12 +80,13 @@ def _make(audience: Audience, since: date, until: date) -> None:
     """Make the report; a click on “Stop” ends this run at the next step of the bar."""
     last = add_months(until, 1) - timedelta(days=1)
     exact = not PROFILES[audience].hides
-    if since > until:
-        st.error("The last month lies before the first; choose a later one.")
+    if exact:
+        last = min(last, runtime.today())
+    choice = Choice(Scope(since, last), audience, exact=True)
+    cut = releasing.cut_of(choice)
+    if refused := uncountable(cut, today=runtime.today()):
+        st.error(refused[0], icon=":material/block:")
         return
-    choice = Choice(
-        Scope(since, min(last, runtime.today()) if exact else last), audience, exact=True
-    )
     bar = st.progress(0.0, MAKING)
     st.button("Stop", icon=":material/stop_circle:", key="stop-report")
     if exact:
@@ -97,7 +99,7 @@ def _make(audience: Audience, since: date, until: date) -> None:
     runtime.perform(
         releases.release,
         "The report is made, and kept as it is told.",
-        cut=releasing.cut_of(choice),
+        cut=cut,
         on=runtime.today(),
         form=FORM,
         opens=True,
