@@ -119,6 +119,9 @@ def link_to_pass_on() -> bool:
         _link(link, address(token))
         if st.button("I have passed it on", icon=":material/check:", key="passed-on"):
             runtime.forget(KEPT)
+            # The second click of a double click stops the run before it has left the form.
+            if runtime.starting():
+                runtime.close_record()
             st.rerun()
     return True
 

@@ -80,6 +80,17 @@ def test_a_link_is_shown_once_and_opens(open_page: OpenPage, programme: Programm
     assert (person.name, person.role, person.groups) == ("Ben Osei", Role.FACILITATOR, {monday})
 
 
+def test_a_link_said_to_be_passed_on_leads_to_the_list_even_where_the_form_was_not_left(
+    open_page: OpenPage,
+) -> None:
+    at = invite(open_page("accounts", new=1))
+    at.query_params["new"] = "1"  # the run that made the link was stopped before it could leave
+    assert at.run().code
+    press(at, "I have passed it on")
+    assert "new" not in at.query_params
+    assert len(at.dataframe) == 2
+
+
 def test_another_visit_is_not_shown_the_link(open_page: OpenPage) -> None:
     assert invite(open_page("accounts", new=1)).code
     assert not open_page("accounts").code
