@@ -12,10 +12,11 @@ import pytest
 from pypdf import PdfReader
 
 from heal import __main__ as commands
-from heal import config, reports_cli
+from heal import config
 from heal.db.engine import Database
 from heal.errors import NotPermitted
 from heal.rules.access import Actor
+from heal.shell import reports
 from heal.vocabulary import Opened, Role
 from tests.kit.openings import noted
 from tests.kit.programme import TODAY, Programme
@@ -107,10 +108,10 @@ def test_a_group_is_called_by_its_name(run: Run, database: Database, tmp_path: P
 
 def test_exact_figures_are_for_whoever_may_see_them(database: Database, tmp_path: Path) -> None:
     board = Actor("Bo", Role.BOARD, account_id=None)
-    told = reports_cli.Told(
+    told = reports.Told(
         audience="coordinator", since=TODAY, until=TODAY, group=None, format="pdf",
         to=tmp_path / "file",
     )  # fmt: skip
     with pytest.raises(NotPermitted):
-        reports_cli.report(database, board, told, today=TODAY)
+        reports.report(database, board, told, today=TODAY)
     assert not (tmp_path / "file").exists()

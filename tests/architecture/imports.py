@@ -18,10 +18,7 @@ LADDER = (
     ("heal.services", "heal.charts"),
     ("heal.reports",),
     ("heal.ui", "heal.web"),
-    (
-        *("app", "pages", "heal.__main__", "heal.accounts_cli", "heal.exports_cli"),
-        *("heal.matching_cli", "heal.reports_cli"),
-    ),
+    ("app", "pages", "heal.__main__", "heal.shell"),
 )
 # Where a library may be imported; whatever is not listed may be imported anywhere.
 ONLY_IN = {

@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 from heal.charts.wording import day
 from heal.db.engine import Database
 from heal.errors import Refusal
-from heal.exports_cli import write_privately
 from heal.queries import people
 from heal.queries import releases as released
 from heal.queries.participation import Scope
@@ -27,6 +26,7 @@ from heal.rules.access import Actor, require
 from heal.rules.days import add_months
 from heal.rules.disclosure import PROFILES, Profile
 from heal.services import door, openings, releases
+from heal.shell.exports import write_privately
 from heal.vocabulary import Audience, Opened, Permission
 
 Told = argparse.Namespace
