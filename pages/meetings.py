@@ -54,6 +54,11 @@ def meetings_list() -> None:
         total = records.meetings_count(session, wanted)
     with tables.toolbar(total, "meeting"):
         tables.exports(List.MEETINGS, lambda session: records.meetings(session, wanted))
+        tables.exports(
+            List.REGISTERS,
+            lambda session: records.attendance(session, wanted),
+            says="Export who came",
+        )
         tables.add_button("Add a meeting", Permission.RECORD_ATTENDANCE, navigation.MEETINGS)
     page = tables.page_number(total, key="page")
     with runtime.reading(Permission.SEE_MEETINGS) as session:

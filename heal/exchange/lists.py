@@ -46,6 +46,10 @@ class List(StrEnum):
     """Pairings, going on and ended."""
     MEETINGS = "meetings"
     """Meetings, with how many came."""
+    REGISTERS = "registers"
+    """Who came to which meeting, and who was missed."""
+    GROUPS = "groups"
+    """The groups, with how many belong to each."""
     LINEAGE = "lineage"
     """Who was mentored by whom, and who closed the circle."""
     DRAFT = "draft"
@@ -60,6 +64,8 @@ FILES: Mapping[List, str] = {
     List.REQUESTS: "requests",
     List.PAIRINGS: "teams",
     List.MEETINGS: "meetings",
+    List.REGISTERS: "evenings",
+    List.GROUPS: "rooms",
     List.LINEAGE: "circle",
     List.DRAFT: "draft",
     List.INFORMAL: "chats",
@@ -72,6 +78,8 @@ REACHED: Mapping[List, Mapping[str, str]] = {
     List.REQUESTS: {"member_id": "reach"},
     List.PAIRINGS: {"mentor_id": "mentor_reach", "mentee_id": "mentee_reach"},
     List.MEETINGS: {},
+    List.REGISTERS: {"member_id": "reach"},
+    List.GROUPS: {},
     List.LINEAGE: {"member_id": "reach"},
     List.DRAFT: {"mentor_id": "mentor_reach", "mentee_id": "mentee_reach"},
     List.INFORMAL: {"member_id": "reach", "other_id": "other_reach"},
@@ -168,6 +176,22 @@ COLUMNS: Mapping[List, Mapping[str, Column]] = {
         "came": Column("Came"),
         "minutes": Column("Minutes"),
         "cancelled": Column("Called off"),
+    },
+    List.REGISTERS: {
+        "held_on": Column("Day"),
+        "group": Column("Group"),
+        "name": Column("Name"),
+        "reach": Column("How they may be reached"),
+        "present": Column("Came"),
+        "minutes": Column("Minutes"),
+        "source": Column("Where it is from", RegisterSource),
+    },
+    List.GROUPS: {
+        "group": Column("Group"),
+        "members": Column("Members now"),
+        "last_register_on": Column("Last register"),
+        "time_zone": Column("Time zone"),
+        "own_rule": Column("Attending by its own rule"),
     },
     List.INFORMAL: {
         "happened_on": Column("Day"),

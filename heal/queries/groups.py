@@ -25,7 +25,7 @@ LAST_REGISTER = (
 def groups(session: Session, *, today: date) -> pd.DataFrame:
     """Return every group by name.
 
-    Columns: group_id, name, time_zone, members (today), last_register_on, own_rule (whether it
+    Columns: group_id, group, time_zone, members (today), last_register_on, own_rule (whether it
     has its own idea of attending).
     """
     members = (
@@ -40,7 +40,7 @@ def groups(session: Session, *, today: date) -> pd.DataFrame:
     ).is_not(None)
     statement = select(
         Group.id.label("group_id"),
-        Group.name,
+        Group.name.label("group"),
         Group.time_zone,
         members.label("members"),
         LAST_REGISTER.label("last_register_on"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
-from sqlalchemy import case, func, null, or_, select, union
+from sqlalchemy import and_, case, false, func, null, or_, select, union
 from sqlalchemy.orm import Session
 
 from heal.errors import NotFound
@@ -51,6 +51,39 @@ def meetings_count(session: Session, narrowed: MeetingFilter) -> int:
     return count(session, _narrowed(narrowed))
 
 
+def attendance(session: Session, narrowed: MeetingFilter) -> pd.DataFrame:
+    """Return who came to the meetings that have a register, and who was missed; newest first.
+
+    Columns: member_id, held_on, group, name, present, minutes, source. Whoever belonged that day
+    and has no mark did not come.
+    """
+    belonged = (
+        select(Meeting.id.label("meeting_id"), Membership.member_id)
+        .join(Membership, Membership.group_id == Meeting.group_id)
+        .where(Meeting.register.is_not(None), Membership.joined_on <= Meeting.held_on)
+        .where(or_(Membership.left_on.is_(None), Membership.left_on >= Meeting.held_on))
+    )
+    concerned = union(belonged, select(Mark.meeting_id, Mark.member_id)).subquery()
+    theirs = (Mark.meeting_id == concerned.c.meeting_id, Mark.member_id == concerned.c.member_id)
+    statement: Rows = (
+        select(
+            Member.id.label("member_id"),
+            Meeting.held_on,
+            Group.name.label("group"),
+            Member.name,
+            func.coalesce(Mark.present, false()).label("present"),
+            Mark.minutes,
+            Mark.source,
+        )
+        .join_from(concerned, Meeting, Meeting.id == concerned.c.meeting_id)
+        .join(Group, Group.id == Meeting.group_id)
+        .join(Member, Member.id == concerned.c.member_id)
+        .outerjoin(Mark, and_(*theirs))
+        .order_by(Meeting.held_on.desc(), Group.name, Meeting.id, Member.name_key, Member.id)
+    )
+    return frame(session, _fitting(statement, narrowed))
+
+
 def _narrowed(narrowed: MeetingFilter) -> Rows:
     statement: Rows = select(
         Meeting.id.label("meeting_id"),
@@ -61,6 +94,10 @@ def _narrowed(narrowed: MeetingFilter) -> Rows:
         Meeting.minutes,
         Meeting.cancelled,
     ).join(Group, Group.id == Meeting.group_id)
+    return _fitting(statement, narrowed)
+
+
+def _fitting(statement: Rows, narrowed: MeetingFilter) -> Rows:
     if narrowed.group_id is not None:
         statement = statement.where(Meeting.group_id == narrowed.group_id)
     if narrowed.since is not None:

@@ -18,6 +18,7 @@ from heal.measures.circle import people
 from heal.queries import (
     circle,
     drafts,
+    groups,
     informal,
     meetings,
     members,
@@ -70,6 +71,10 @@ def rows(session: Session, kind: List, today: date) -> pd.DataFrame:
             return pairings.every(session, today=today)
         case List.MEETINGS:
             return meetings.meetings(session, meetings.MeetingFilter())
+        case List.REGISTERS:
+            return meetings.attendance(session, meetings.MeetingFilter())
+        case List.GROUPS:
+            return groups.groups(session, today=today)
         case List.LINEAGE:
             return people(circle.edges(session), circle.approvals(session))
         case List.DRAFT:

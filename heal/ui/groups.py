@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from zoneinfo import available_timezones
 
 import streamlit as st
 
+from heal.exchange.lists import List
 from heal.models.groups import Group
 from heal.queries import groups as records
 from heal.queries import settings
@@ -18,7 +20,7 @@ from heal.vocabulary import Permission
 PART, ALL = "groups", "all"
 """The part of the address that asks for the groups: all of them, or one by its number."""
 COLUMNS: tables.Columns = {
-    "name": "Name",
+    "group": "Name",
     "members": st.column_config.NumberColumn("Members now"),
     "last_register_on": tables.DATE("Last register"),
     "time_zone": "Time zone",
@@ -60,6 +62,7 @@ def _all() -> None:
     if frame.empty:
         st.info("There is no group so far. Add the first one below.")
     else:
+        tables.exports(List.GROUPS, partial(records.groups, today=runtime.today()))
         own = frame["own_rule"].map({True: "By its own rule", False: "As in the programme"})
         tables.show(
             frame.assign(attending=own),

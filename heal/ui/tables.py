@@ -91,7 +91,13 @@ def add_button(says: str, permission: Permission, view: View) -> None:
         navigation.go(view, new=1)
 
 
-def exports(kind: List, read: Callable[[Session], pd.DataFrame], *, part: str = "") -> None:
+def exports(
+    kind: List,
+    read: Callable[[Session], pd.DataFrame],
+    *,
+    part: str = "",
+    says: str = "Export",
+) -> None:
     """Offer the whole list as CSV and as a workbook; it is read when the button is pressed.
 
     A page that shows only a part of a list names it; the file is called so.
@@ -103,7 +109,7 @@ def exports(kind: List, read: Callable[[Session], pd.DataFrame], *, part: str = 
         runtime.today(),
         "-".join(filter(None, (kind, part))),
     )
-    with st.popover("Export", icon=":material/download:"):
+    with st.popover(says, icon=":material/download:"):
         for format_ in Format:
             st.download_button(
                 format_.name,

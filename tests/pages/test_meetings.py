@@ -13,7 +13,7 @@ from heal.models import Mark, Meeting
 from heal.services import meetings, members
 from heal.vocabulary import RegisterSource
 from tests.kit.programme import TODAY, Programme
-from tests.pages.conftest import OpenPage, texts
+from tests.pages.conftest import Made, OpenPage, texts
 
 WEEK = timedelta(weeks=1)
 
@@ -244,3 +244,18 @@ def test_a_meeting_that_is_not_there_is_a_sentence(open_page: OpenPage) -> None:
 def test_a_group_of_nobody_leads_to_the_members(open_page: OpenPage, programme: Programme) -> None:
     meeting = programme.do(meetings.add, group_id=programme.group(), held_on=TODAY)
     assert "nobody was in this group that day" in texts(open_page("meetings", open=meeting))
+
+
+def test_who_came_is_taken_out_as_the_list_is_narrowed(
+    open_page: OpenPage, programme: Programme, offered: Made
+) -> None:
+    monday, tuesday = programme.group("Monday"), programme.group("Tuesday")
+    ana, ben = programme.member(monday, "Ana"), programme.member(tuesday, "Ben")
+    programme.member(monday, "Chloé")
+    programme.meeting(monday, TODAY, [ana])
+    programme.meeting(tuesday, TODAY, [ben])
+    open_page("meetings", group=monday)
+    (name,) = (name for name in offered if name.startswith("evenings-") and name.endswith("csv"))
+    rows = offered[name]().decode("utf-8-sig").splitlines()
+    assert [row.split(",")[2] for row in rows] == ["Name", "Ana", "Chloé"]
+    assert [row.split(",")[4] for row in rows] == ["Came", "yes", "no"]

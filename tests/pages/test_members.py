@@ -273,7 +273,7 @@ def test_groups_are_listed_added_and_corrected(open_page: OpenPage, programme: P
     assert "Add the first one below" in at.info[0].value
     at.text_input(key="group-new-name-0").set_value("Monday")
     press(at, "Add the group")
-    assert list(at.dataframe[0].value["name"]) == ["Monday"]
+    assert list(at.dataframe[0].value["group"]) == ["Monday"]
     assert list(at.dataframe[0].value["attending"]) == ["As in the programme"]
     (number,) = kept(programme, Group.id)
     at = open_page("members", groups=number)
@@ -299,7 +299,7 @@ def test_a_rule_that_nobody_can_meet_is_a_sentence(
 def test_the_way_back_from_a_group(open_page: OpenPage, programme: Programme) -> None:
     at = open_page("members", groups=programme.group("Monday"))
     press(at, "Back to the groups")
-    assert list(at.dataframe[0].value["name"]) == ["Monday"]
+    assert list(at.dataframe[0].value["group"]) == ["Monday"]
     press(at, "Back to the members")
     assert "Everybody in the groups" in texts(at)
     assert not at.dataframe

@@ -145,3 +145,31 @@ def test_somebody_with_two_times_in_the_group_is_one_line(programme: Programme) 
     meeting = programme.do(meetings.add, group_id=group, held_on=TODAY)
     with programme.database.reading() as session:
         assert [line.member_id for line in queries.register(session, meeting)] == [ana]
+
+
+def test_who_came_is_told_meeting_by_meeting_and_narrowed_like_the_meetings(
+    programme: Programme,
+) -> None:
+    monday, tuesday = programme.group("Monday"), programme.group("Tuesday")
+    ana, ben = programme.member(monday, "Ana"), programme.member(monday, "Ben")
+    programme.meeting(monday, TODAY - WEEK, [ben])
+    programme.meeting(monday, TODAY, [ana, ben])
+    programme.meeting(tuesday, TODAY, [ana])
+    programme.do(meetings.add, group_id=tuesday, held_on=TODAY - WEEK)
+    with one_statement(programme.database) as session:
+        everything = queries.attendance(session, ALL)
+    assert list(everything["held_on"]) == [TODAY] * 3 + [TODAY - WEEK] * 2
+    assert list(everything["group"]) == ["Monday"] * 2 + ["Tuesday"] + ["Monday"] * 2
+    with one_statement(programme.database) as session:
+        frame = queries.attendance(session, MeetingFilter(group_id=monday))
+    assert list(frame.columns) == [
+        "member_id", "held_on", "group", "name", "present", "minutes", "source",
+    ]  # fmt: skip
+    assert list(zip(frame["held_on"], frame["name"], frame["present"], strict=True)) == [
+        (TODAY, "Ana", True),
+        (TODAY, "Ben", True),
+        (TODAY - WEEK, "Ana", False),
+        (TODAY - WEEK, "Ben", True),
+    ]
+    with one_statement(programme.database) as session:
+        assert queries.attendance(session, MeetingFilter(without_register=True)).empty

@@ -368,7 +368,7 @@ def test_groups_come_with_their_counts(programme: Programme) -> None:
     programme.do(group_cases.correct, one, name="Monday", time_zone=None, attending_within_days=0)
     with one_statement(programme.database) as session:
         frame = groups.groups(session, today=TODAY)
-    assert list(frame["name"]) == ["A quiet one", "Monday"]
+    assert list(frame["group"]) == ["A quiet one", "Monday"]
     assert list(frame["members"]) == [0, 1]
     assert list(frame["last_register_on"]) == [None, TODAY - 2 * WEEK]
     assert list(frame["own_rule"]) == [False, True]
@@ -378,5 +378,5 @@ def test_no_groups_still_have_their_columns(programme: Programme) -> None:
     with programme.database.reading() as session:
         frame = groups.groups(session, today=TODAY)
     assert list(frame.columns) == [
-        "group_id", "name", "time_zone", "members", "last_register_on", "own_rule",
+        "group_id", "group", "time_zone", "members", "last_register_on", "own_rule",
     ]  # fmt: skip

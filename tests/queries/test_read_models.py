@@ -80,6 +80,7 @@ READS: dict[str, Read] = {
     "informal.candidates": lambda s: informal.candidates(s, 1),
     "informal.connections": lambda s: informal.connections(s, informal.InformalFilter()),
     "load.mentors": lambda s: load.mentors(s, SCOPE),
+    "meetings.attendance": lambda s: meetings.attendance(s, meetings.MeetingFilter()),
     "meetings.meetings": lambda s: meetings.meetings(s, meetings.MeetingFilter()),
     "members.latest_meetings": lambda s: members.latest_meetings(s, 1, today=TODAY),
     "members.members": lambda s: members.members(s, members.MemberFilter(), today=TODAY),
