@@ -17,10 +17,17 @@ class Drawing:
     """Hold how one kind of chart is drawn, checked once, without any data.
 
     Building and checking costs 20 to 40 ms, whatever the data: keep one per kind, never change it.
+    One that is taken up again was checked before it was kept, and is Altair's again only if asked.
     """
 
-    chart: Chart | LayerChart
     specification: dict[str, Any]
+    made: Chart | LayerChart | None = None
+
+    @property
+    def chart(self) -> Chart | LayerChart:
+        """Give the Altair chart, which has no data yet."""
+        kind = LayerChart if "layer" in self.specification else Chart
+        return self.made or kind.from_dict(self.specification)
 
     @classmethod
     def of(cls, chart: Chart | LayerChart) -> Drawing:
@@ -30,13 +37,7 @@ class Drawing:
         specification: dict[str, Any] = chart.to_dict()
         # Altair's default theme adds sizes here; colours and sizes belong to the place of display.
         specification.pop("config", None)
-        return cls(chart=chart, specification=specification)
-
-    @classmethod
-    def kept(cls, specification: dict[str, Any]) -> Drawing:
-        """Take up a drawing again from its specification."""
-        kind = LayerChart if "layer" in specification else Chart
-        return cls(chart=kind.from_dict(specification), specification=specification)
+        return cls(specification=specification, made=chart)
 
 
 @dataclass(frozen=True, eq=False)

@@ -32,7 +32,7 @@ def entry_of(content: str) -> Entry:
     found = json.loads(content)
     parts: dict[str, Any] = {name: found[name] for name in WORDS}
     parts |= {name: from_table(found[name]) for name in FRAMES}
-    figure = Figure(drawing=Drawing.kept(found["specification"]), **parts)
+    figure = Figure(drawing=Drawing(found["specification"]), **parts)
     return Entry(figure, found["definition"])
 
 
