@@ -81,8 +81,7 @@ def test_where_numbers_are_hidden_only_months_that_are_over_count(
 ) -> None:
     refused = run(audience=audience, status=2)
     assert refused.strip() == (
-        "Where small numbers are hidden, only whole months count, and this one goes on until"
-        " 30 Jun 2026; choose an earlier --until."
+        "This period is not over yet; figures are released of whole months only."
     )
     assert not (tmp_path / "file").exists()
     assert noted(database) == []
@@ -91,7 +90,7 @@ def test_where_numbers_are_hidden_only_months_that_are_over_count(
 
 
 def test_a_period_that_cannot_be_is_refused(run: Run) -> None:
-    assert "ends before it begins" in run(since="2026-06", until="2026-05", status=2)
+    assert "The last month lies before the first" in run(since="2026-06", until="2026-05", status=2)
     assert "has not begun yet" in run(since="2026-07", until="2026-08", status=2)
     assert "2026-13 is no month; write it as 2026-05" in run(since="2026-13", status=2)
 

@@ -41,7 +41,9 @@ def obstacles(cut: Cut, actor: Actor, *, today: date) -> tuple[str, ...]:
 def uncountable(cut: Cut, *, today: date) -> tuple[str, ...]:
     """Return why there can be no figures of a period for these people; empty means there can."""
     found = []
-    if cut.since > cut.until:
+    if cut.since > today:
+        found.append("This period has not begun yet; choose an earlier first month.")
+    elif cut.since > cut.until:
         found.append("The last month lies before the first; choose a later one.")
     if cut.profile.whole_months and cut.until >= today.replace(day=1):
         found.append("This period is not over yet; figures are released of whole months only.")

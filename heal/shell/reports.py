@@ -11,7 +11,6 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from heal.charts.wording import day
 from heal.db.engine import Database
 from heal.errors import Refusal
 from heal.queries import people
@@ -24,7 +23,8 @@ from heal.reports.pack_html import to_html
 from heal.reports.pack_pdf import to_pdf
 from heal.rules.access import Actor, require
 from heal.rules.days import add_months
-from heal.rules.disclosure import PROFILES, Profile
+from heal.rules.disclosure import PROFILES
+from heal.rules.releases import Cut, uncountable
 from heal.services import door, openings, releases
 from heal.shell.exports import write_privately
 from heal.vocabulary import Audience, Opened, Permission
@@ -62,9 +62,11 @@ def report(database: Database, actor: Actor, told: Told, *, today: date) -> str:
 
     One for others is kept as it was told, and what is written is what was kept.
     """
-    profile = PROFILES[told.audience]
-    until = _last_day(told.since, told.until, profile, today)
-    made = (_released if profile.hides else _exact)(database, actor, told, until, today)
+    last, hides = add_months(told.until, 1) - timedelta(days=1), PROFILES[told.audience].hides
+    cut = Cut(told.audience, told.since, last if hides else min(last, today))
+    if refused := uncountable(cut, today=today):
+        raise Refusal(refused[0])
+    made = (_released if hides else _exact)(database, actor, told, cut, today)
     data = MAKE[told.format](made)
     what = f"report, {told.format.value}, {told.audience.value}, {made.counted}"
     door.act(
@@ -75,25 +77,25 @@ def report(database: Database, actor: Actor, told: Told, *, today: date) -> str:
     return f"{made.counted} are in {told.to}. {made.period}."
 
 
-def _exact(database: Database, actor: Actor, told: Told, until: date, today: date) -> Report:
+def _exact(database: Database, actor: Actor, told: Told, cut: Cut, today: date) -> Report:
     require(actor, Permission.EXPORT_FIGURES)
     require(actor, Permission.SEE_EXACT_FIGURES)
     with database.reading() as session:
-        scope = Scope(since=told.since, until=until, group_id=_group(session, told.group))
+        scope = Scope(since=cut.since, until=cut.until, group_id=_group(session, told.group))
         choice = Choice(scope, told.audience, group=told.group or "", exact=True)
         return pack.read(session, choice, made_on=today)
 
 
-def _released(database: Database, actor: Actor, told: Told, until: date, today: date) -> Report:
+def _released(database: Database, actor: Actor, told: Told, cut: Cut, today: date) -> Report:
     require(actor, Permission.RELEASE_FIGURES)
     if told.group:
         raise Refusal("A report for others counts all groups; leave --group out.")
-    choice = Choice(Scope(since=told.since, until=until), told.audience, exact=True)
+    choice = Choice(Scope(since=cut.since, until=cut.until), told.audience, exact=True)
     with database.reading() as session:
         figures = releasing.read(session, choice, lambda _: None)
     number = door.act(
         database, releases.release, actor,
-        cut=releasing.cut_of(choice), figures=figures, on=today,
+        cut=cut, figures=figures, on=today,
     )  # fmt: skip
     with database.reading() as session:
         kept = released.report(session, number)
@@ -106,21 +108,6 @@ def _month(text: str) -> date:
         return datetime.strptime(text, "%Y-%m").date()  # noqa: DTZ007 - a month, not a moment
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text} is no month; write it as 2026-05") from None
-
-
-def _last_day(since: date, until: date, profile: Profile, today: date) -> date:
-    """Return the last day of the data, or refuse a period that these figures cannot be of."""
-    if since > until:
-        raise Refusal("The period ends before it begins; give its first month as --since.")
-    last = add_months(until, 1) - timedelta(days=1)
-    if profile.whole_months and last >= today:
-        raise Refusal(
-            f"Where small numbers are hidden, only whole months count, and this one goes on until"
-            f" {day(last)}; choose an earlier --until."
-        )
-    if since > today:
-        raise Refusal("The period has not begun yet; choose an earlier --since.")
-    return min(last, today)
 
 
 def _group(session: Session, name: str | None) -> int | None:

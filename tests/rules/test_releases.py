@@ -34,6 +34,12 @@ def test_a_period_has_figures_once_it_is_over_for_those_who_are_told_whole_month
     assert all(sentence.endswith(".") for sentence in found)
 
 
+@pytest.mark.parametrize("audience", list(Audience))
+def test_a_period_that_has_not_begun_has_no_figures_and_is_told_so(audience: Audience) -> None:
+    told = uncountable(Cut(audience, date(2026, 7, 1), TODAY), today=TODAY)
+    assert told[0] == "This period has not begun yet; choose an earlier first month."
+
+
 def test_exact_figures_are_released_to_nobody_and_the_board_has_the_board_s() -> None:
     exact, internal = (
         Cut(audience, SINCE, MAY) for audience in (Audience.COORDINATOR, Audience.INTERNAL)
