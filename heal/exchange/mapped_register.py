@@ -72,7 +72,7 @@ def read_register(
     started_at, ended_at = min(joined, default=None), max(left, default=None)
     told = date.fromisoformat(asked.day[0]) if asked.day else None
     return Register(
-        topic=None,
+        topic=asked.group[1] if asked.group else None,
         meeting_number=None,
         started_at=started_at,
         ended_at=ended_at,
