@@ -33,7 +33,8 @@ _SAID: dict[Target, str] = {
     ),
     Target.NAME: (
         r"names?|full names?|display names?|nicknames?|preferred name|participants?|"
-        r"participant name|members?|member name|attendees?|attendee name|who|nombres?|"
+        r"participant name|members?|member name|attendees?|attendee name|"
+        r"who( was (there|present)| came| attended)?|nombres?|"
         r"nombre completo|nombres? y apellidos?|participantes?|miembros?|asistentes?|apodo|nom|"
         r"nom complet|noms? et prenoms?|prenoms? et noms?|membres?|pseudo|vor- und (nach|zu)namen?|"
         r"vollstandiger name|name, vorname|teilnehmer(in|innen|:in)?|mitglied(er)?|anzeigename"

@@ -8,7 +8,7 @@ from pathlib import PurePath
 from sqlalchemy.orm import Session
 
 from heal.db.types import NAME_LENGTH
-from heal.exchange.mapping import signature
+from heal.exchange.delimited import plain
 from heal.exchange.read_as import How, told
 from heal.models.column_mappings import ColumnMapping
 from heal.queries import column_mappings
@@ -27,7 +27,7 @@ def keep(session: Session, actor: Actor, how: How, *, file_name: str, on: date) 
     """
     require(actor, Permission.IMPORT_REGISTERS)
     mapping, called = told(how).mapping, _called(file_name)
-    if mapping is None or not any(signature([one.heading for one in mapping.columns])):
+    if mapping is None or not any(plain(one.heading) for one in mapping.columns):
         return None
     kind = ImportKind(mapping.purpose.value)
     headings = [column.heading for column in mapping.columns]

@@ -15,6 +15,7 @@ from heal.exchange.mapping import (
     Purpose,
     Target,
     changed,
+    changes,
     from_json,
     known_again,
     problems,
@@ -51,6 +52,12 @@ def test_a_saved_mapping_is_known_again_when_columns_were_moved_and_added() -> N
     assert targets == [Target.NAME, Target.IGNORE, Target.EMAIL, Target.IGNORE]
     assert again.columns[1].reason == "This column is new since last time."
     assert again.columns[1].heading == "Phone"
+
+
+def test_what_has_changed_since_is_told_by_its_heading() -> None:
+    assert changes(["NAME:", "Phone", "mail", ""], MEMBERS) == (("Phone",), ("When",))
+    assert changes(["When", "Mail", "Name"], MEMBERS) == ((), ())
+    assert changes(["Mail", "Name", "Name"], MEMBERS) == (("Name",), ("When",))
 
 
 @pytest.mark.parametrize(
@@ -192,6 +199,9 @@ def test_every_target_has_its_words_and_its_table() -> None:
         (("Emergency contact's email", "Name of your mentor", "Mail"),
          ["ignore", "ignore", "email"]),
         (("Group status", "Email status", "Email address"), ["ignore", "ignore", "email"]),
+        (("What would you like us to call you?", "You may name several things that help", "Mail"),
+         ["name", "ignore", "email"]),
+        (("Who was there?", "Please name what you need", "Mail"), ["name", "ignore", "email"]),
         (("Phone", "Address", "Country"), ["ignore", "ignore", "ignore"]),
         ((), []),
     ],
