@@ -45,7 +45,7 @@ def read_as(data: bytes, key: str, kind: ImportKind, what: Kind) -> ReadAs | Non
     else:
         mapping = _known(table, known, key)
     if problems := columns.problems(mapping):
-        st.warning("\n".join(f"- {plain(one)}" for one in problems), icon=":material/help:")
+        st.warning("\n\n".join(map(plain, problems)), icon=":material/help:")
         return None
     how = ReadAs(kind=what, mapping=mapping, headed=headed)
     return _asked(data, how, key)
@@ -74,9 +74,9 @@ def _guessed(table: Table, purpose: Purpose, key: str) -> Mapping:
 
 def _known(table: Table, known: KnownMapping, key: str) -> Mapping:
     saved = known.saved
+    who = "you" if saved.saved_by == runtime.actor().name else plain(saved.saved_by)
     st.info(
-        f"Read as it was said on {day(saved.saved_on)} by {plain(saved.saved_by)} for "
-        f"“{plain(saved.called)}”.",
+        f"Read as {who} said on {day(saved.saved_on)} for “{plain(saved.called)}”.",
         icon=":material/history:",
     )
     if known.new:

@@ -36,7 +36,7 @@ def _one_file(kind: ImportKind, uploaded: bytes, file_name: str) -> None:
         how = column_mapper.read_as(data, f"{kind}-{key}", kind, how)
         if how is None:
             return
-        key = f"{key}-{_known_by(f'{how.group} {how.day}'.encode())}"
+        key = _known_by(f"{key} {how.group} {how.day}".encode())
     if kind is ImportKind.MEMBERS:
         imported_members.member_list(data, file_name, key, how)
     else:

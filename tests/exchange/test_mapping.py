@@ -220,6 +220,16 @@ def test_what_the_values_look_like_decides_as_well() -> None:
     assert kept(["Date", "Name"], ["1/2/2026", "Ana"], purpose=Purpose.REGISTER) == ["day", "name"]
 
 
+def test_a_column_in_which_nothing_stands_is_not_needed() -> None:
+    found = proposed(["Name", "Minutes", "Came?"], [["Ana", "", "yes"]], Purpose.REGISTER)
+    assert [column.target for column in found.columns] == [
+        Target.NAME,
+        Target.IGNORE,
+        Target.PRESENT,
+    ]
+    assert found.columns[1].reason.startswith("Nothing stands in it")
+
+
 def test_every_guess_has_a_reason_that_repeats_nobody() -> None:
     found = proposed(FORM, [["1/2/2026 10:00:00", "ana@example.org", "Ana", "Harbour"]])
     reasons = [column.reason for column in found.columns]
