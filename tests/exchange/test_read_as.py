@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from hashlib import sha256
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from heal.errors import UnreadableFile
+from heal.errors import Refusal, UnreadableFile
 from heal.exchange import readers
 from heal.exchange.any_table import read_table
 from heal.exchange.file_signatures import Kind
@@ -16,6 +21,7 @@ from heal.exchange.mapping import Purpose, Target, changed
 from heal.exchange.mapping_proposals import proposed_for
 from heal.exchange.moments import DateOrder
 from heal.exchange.read_as import MAPPED, ReadAs, digest, told
+from tests.kit import answers
 
 LIST = b"Email,Group,Joined\na@x.org,Harbour,2/3/2024\nb@x.org,Hill,3/4/2024\n"
 TIMES = b"Name,Day,Came,Left\nAna,2026-06-02,19:00,20:00\nAna,2026-06-09,19:00,19:30\n"
@@ -68,3 +74,23 @@ def test_only_times_need_a_clock() -> None:
     assert times.mapping is not None
     without = changed(changed(times.mapping, 2, Target.IGNORE), 3, Target.IGNORE)
     assert not ReadAs(Kind.TABLE, without).needs_clock
+
+
+FORM = answers.as_csv(answers.TWO_GROUPS)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_a_mutated_form_is_read_or_refused_in_a_sentence(data: st.DataObject) -> None:
+    torn = bytearray(FORM)
+    for _ in range(data.draw(st.integers(1, 6))):
+        at = data.draw(st.integers(0, len(torn) - 1))
+        torn[at : at + data.draw(st.integers(0, 30))] = data.draw(st.binary(max_size=3))
+    for purpose, read in (
+        (Purpose.MEMBERS, readers.read_members),
+        (Purpose.REGISTER, partial(readers.read_register, zone="UTC")),
+    ):
+        how = replace(as_proposed(FORM, purpose), group="Hill")
+        with contextlib.suppress(Refusal):
+            found = read(bytes(torn), kind=how)
+            assert found.encoding

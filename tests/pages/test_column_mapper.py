@@ -13,6 +13,7 @@ from heal.exchange.mapping import Target
 from heal.exchange.moments import DateOrder
 from heal.models import ColumnMapping, Meeting, Member
 from heal.services import door
+from heal.ui.column_mapper import MOST_COLUMNS
 from heal.vocabulary import ImportKind
 from tests.kit import answers
 from tests.kit.programme import Programme
@@ -187,6 +188,13 @@ def test_a_table_without_headings_is_told_by_its_columns(open_page: OpenPage) ->
     assert asks_for_the_group(at)
     fine(headed.set_value(True).run())
     assert "ana@example.org" in said(at).replace("\u2060", "")
+
+
+def test_a_very_wide_table_is_told_by_its_first_columns(open_page: OpenPage) -> None:
+    wide = [[f"Question {number}" for number in range(70)], ["yes"] * 70]
+    at = upload(open_page("exchange"), answers.as_csv(wide))
+    assert len(told(at)) == MOST_COLUMNS
+    assert f"{70 - MOST_COLUMNS} more columns stay as they are." in said(at)
 
 
 def test_a_sheet_of_a_workbook_is_chosen(open_page: OpenPage) -> None:
