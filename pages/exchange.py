@@ -7,7 +7,7 @@ import streamlit as st
 
 from heal.queries import imports as brought_in
 from heal.services import imports as use_cases
-from heal.ui import details, imports, navigation, runtime, tables, waiting_names
+from heal.ui import details, imports, known_forms, navigation, runtime, tables, waiting_names
 from heal.ui.words import counted, day, relabel
 from heal.vocabulary import ImportKind, Permission, RowOutcome
 
@@ -139,3 +139,4 @@ else:
         imports.bring_in(kind)
     waiting_names.queue()
     files()
+    known_forms.listed()

@@ -72,7 +72,7 @@ def read_register(
     started_at, ended_at = min(joined, default=None), max(left, default=None)
     told = date.fromisoformat(asked.day[0]) if asked.day else None
     return Register(
-        topic=None,
+        topic=asked.group[1] if asked.group else None,
         meeting_number=None,
         started_at=started_at,
         ended_at=ended_at,
@@ -170,7 +170,8 @@ def _stay(mapped: MappedTable, row: Row, who: Attendee, asked: _Asked) -> Stay:
         return stay(who, came, came + apart, length)
     if isinstance(joined, datetime) and isinstance(left, datetime):
         return stay(who, joined, left, length)
-    if not length and not mapped.mapping.has(Target.MINUTES):
+    ticked = mapped.mapping.has(Target.PRESENT)
+    if not length and (ticked or not mapped.mapping.has(Target.MINUTES)):
         if mapped.mapping.has(Target.JOINED_AT):
             raise BadValue("This row does not tell both when they came and when they went.")
         length = f"{asked.a_tick} min"

@@ -23,11 +23,15 @@ Part = tuple[str, str]
 
 
 class PartNotTold(UnreadableFile):
-    """Ask which part of a table is meant: it is about several groups, or several days."""
+    """Ask which part of a table is meant: it is about several groups, or several days.
 
-    def __init__(self, sentence: str, parts: tuple[str, ...]) -> None:
+    `one` says which of the two, "group" or "day".
+    """
+
+    def __init__(self, sentence: str, parts: tuple[str, ...], one: str) -> None:
         super().__init__(sentence)
         self.parts = parts
+        self.one = one
 
 
 @dataclass(frozen=True)
@@ -111,6 +115,7 @@ def choose(parts: Iterable[Part], told: Part | None, *, one: str, many: str) -> 
         raise PartNotTold(
             f"This table is about several {many} ({_listed(found)}). Say which.",
             tuple(found.values()),
+            one,
         )
     return next(iter(found.items()), None)
 

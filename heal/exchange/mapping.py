@@ -163,13 +163,23 @@ def known_again(headings: Sequence[str], saved: Iterable[Mapping]) -> Mapping | 
     The one with most in common is taken, and the earlier of two; pass the latest first. Columns
     that are new since are ignored, and say so.
     """
-    here = keys(headings)
-    best: tuple[float, Mapping] | None = None
-    for mapping in saved:
-        alike = _alike(frozenset(here), mapping)
-        if alike and (best is None or alike > best[0]):
-            best = (alike, mapping)
-    return _laid_over(headings, best[1]) if best else None
+    known = list(saved)
+    at = closest(headings, known)
+    return None if at is None else laid_over(headings, known[at])
+
+
+def closest(headings: Sequence[str], saved: Iterable[Mapping]) -> int | None:
+    """Return which saved mapping is this table's, counted from 0, or None: see `known_again`."""
+    here = frozenset(keys(headings))
+    alike = [_alike(here, mapping) for mapping in saved]
+    best = max(alike, default=0.0)
+    return alike.index(best) if best else None
+
+
+def changes(headings: Sequence[str], saved: Mapping) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the headings that are new since a mapping was saved, and those that are gone."""
+    before = [column.heading for column in saved.columns]
+    return _only_in(headings, before), _only_in(before, headings)
 
 
 def problems(mapping: Mapping) -> tuple[str, ...]:
@@ -182,6 +192,13 @@ def changed(mapping: Mapping, at: int, target: Target) -> Mapping:
     columns = list(mapping.columns)
     columns[at] = replace(columns[at], target=target, reason="You said so.")
     return replace(mapping, columns=tuple(columns))
+
+
+def _only_in(headings: Sequence[str], others: Sequence[str]) -> tuple[str, ...]:
+    known = set(keys(others))
+    return tuple(
+        one for one, key in zip(headings, keys(headings), strict=True) if one and key not in known
+    )
 
 
 def _alike(here: frozenset[str], mapping: Mapping) -> float:
@@ -197,7 +214,8 @@ def _alike(here: frozenset[str], mapping: Mapping) -> float:
     return len(named & here) / len(named | here)
 
 
-def _laid_over(headings: Sequence[str], mapping: Mapping) -> Mapping:
+def laid_over(headings: Sequence[str], mapping: Mapping) -> Mapping:
+    """Return a saved mapping over the columns of a table by which it is known again."""
     theirs = keys([column.heading for column in mapping.columns])
     known = dict(zip(theirs, mapping.columns, strict=True))
     columns = tuple(

@@ -25,6 +25,7 @@ _LOOK_LIKE = {
 }
 _OF_A_MEETING = (Target.LEFT_AT, Target.MINUTES, Target.PRESENT)
 
+_EMPTY = "Nothing stands in it, so there is nothing to keep."
 _HALF_NAMES = frozenset({"name", "nom", "nombre"})
 
 Guess = tuple[Target, str]
@@ -46,16 +47,19 @@ def proposed(
     """
     values = _values(len(headings), rows)
     purpose = purpose or _purpose(headings, values)
+    empty = {at for at, column in enumerate(values) if not column} if any(values) else set()
     scores: Scores = {
         (target, at): _score(heading, values[at], target)
         for target in TARGETS[purpose]
         if target is not Target.IGNORE
         for at, heading in enumerate(headings)
+        if at not in empty
     }
     guesses = _best(scores)
     _settle_names(guesses, headings, values)
     for at in range(len(headings)):
-        guesses.setdefault(at, (Target.IGNORE, _why_not(at, headings, scores, guesses)))
+        why = _EMPTY if at in empty else _why_not(at, headings, scores, guesses)
+        guesses.setdefault(at, (Target.IGNORE, why))
     columns = (Column(heading, *guesses[at]) for at, heading in enumerate(headings))
     return Mapping(purpose, tuple(columns))
 

@@ -33,7 +33,8 @@ _SAID: dict[Target, str] = {
     ),
     Target.NAME: (
         r"names?|full names?|display names?|nicknames?|preferred name|participants?|"
-        r"participant name|members?|member name|attendees?|attendee name|who|nombres?|"
+        r"participant name|members?|member name|attendees?|attendee name|"
+        r"who( was (there|present)| came| attended)?|nombres?|"
         r"nombre completo|nombres? y apellidos?|participantes?|miembros?|asistentes?|apodo|nom|"
         r"nom complet|noms? et prenoms?|prenoms? et noms?|membres?|pseudo|vor- und (nach|zu)namen?|"
         r"vollstandiger name|name, vorname|teilnehmer(in|innen|:in)?|mitglied(er)?|anzeigename"
@@ -77,7 +78,7 @@ _WHOLE = {target: re.compile(f"(?:{words})") for target, words in _SAID.items()}
 _BY_THE_WAY = {
     Target.FIRST_NAME: r"first name|given name|nombre de pila|prenom|vorname",
     Target.LAST_NAME: r"last name|family name|surname|apellidos?|nom de famille|nachname",
-    Target.NAME: r"name|nombre|nom|called|llamas|appelles?|heiss?t",
+    Target.NAME: r"name|nombre|nom|called|call you|llamas|appelles?|heiss?t",
     **{
         target: _SAID[target]
         for target in (Target.EMAIL, Target.GROUP, Target.JOINED_ON, Target.PRESENT)
@@ -90,6 +91,11 @@ _OF_OTHERS = re.compile(
     r"notfall\w*|partners?|spouse|pareja|conjoint|companion|children|"
     r"child|hij[oa]s?|enfants?|kind(er)?|therapist\w*|terapeuta|doctors?|company|event|meeting|topic|"
     r"file|host|user ?name|status|preference|referred|recommended|friends?)\b"
+)
+# Where a question says "name" as it says "tell".
+_ASKS_TO_TELL = re.compile(
+    r"\b(may|can|could|please|to|you|would) name\b|"
+    r"\bname (an?|any|several|some|one|two|three|up to|things?|what|those|all|at least)\b"
 )
 _ABOUT_A_GROUP = re.compile(r"\b(status|size|link|facilitator\w*|leader|another|other)\b")
 _QUESTION = re.compile(
@@ -126,7 +132,8 @@ def is_of_others(heading: str, target: Target) -> bool:
     """Say whether a heading speaks of somebody or something else than this target means."""
     words = bare(heading)
     if target in (Target.NAME, Target.FIRST_NAME, Target.LAST_NAME, Target.EMAIL):
-        return bool(_OF_OTHERS.search(words) or _QUESTION.match(words))
+        odd = (_OF_OTHERS.search(words), _ASKS_TO_TELL.search(words), _QUESTION.match(words))
+        return any(odd)
     return target is Target.GROUP and bool(_ABOUT_A_GROUP.search(words))
 
 

@@ -8,7 +8,7 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import Any
@@ -49,25 +49,52 @@ def is_workbook(data: bytes) -> bool:
         return False
 
 
-def as_csv(data: bytes) -> str:
+def as_csv(data: bytes, named: str | None = None) -> str:
     """Return the first visible sheet that has something in it as CSV, one line for each row.
 
-    A line's number is the row's number in Excel. Days and moments are written as ISO, formulas as
-    the value that was saved with them. The size is checked before anything is unpacked.
+    Or the one that is named. A line's number is the row's number in Excel. Days and moments are
+    written as ISO, formulas as the value that was saved with them. The size is checked before
+    anything is unpacked.
     """
+    with _visible(data) as sheets:
+        for sheet in sheets:
+            if named in {None, sheet.title} and (rows := _rows(sheet)):
+                return _as_lines(rows)
+    return ""
+
+
+def sheets_with_rows(data: bytes) -> tuple[str, ...]:
+    """Return the names of the visible sheets that hold something; none where it is no workbook."""
+    if not is_workbook(data):
+        return ()
+    with _visible(data) as sheets:
+        return tuple(sheet.title for sheet in sheets if any(_each_row(sheet)))
+
+
+def only(data: bytes, named: str) -> bytes:
+    """Return a file of just the named sheet, or refuse a name that no sheet with rows has.
+
+    Of the sheet that is read anyway, it is the workbook itself.
+    """
+    known = sheets_with_rows(data)
+    if named not in known:
+        there = f"choose one of these: {', '.join(known)}" if known else "it has no sheets at all"
+        raise UnreadableFile(f"This file has no sheet called “{named[:60]}”; {there}.")
+    return data if named == known[0] else as_csv(data, named).encode()
+
+
+@contextmanager
+def _visible(data: bytes) -> Iterator[list[Any]]:
     _refuse_what_is_unsafe(data)
     try:
         with warnings.catch_warnings(), closing(_open(data)) as book:
             # What openpyxl warns of is what it leaves out on writing, and nothing is written.
             warnings.simplefilter("ignore")
-            for sheet in book.worksheets:
-                if sheet.sheet_state == "visible" and (rows := _rows(sheet)):
-                    return _as_lines(rows)
+            yield [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     except UnreadableFile:
         raise
     except Exception as error:  # openpyxl answers damage with whatever error comes first
         raise _damaged() from error
-    return ""
 
 
 def _open(data: bytes) -> Any:
@@ -140,16 +167,22 @@ def _damaged() -> UnreadableFile:
 
 def _rows(sheet: Any) -> list[list[str]]:
     """Return the sheet's rows up to the last one with something in it."""
-    sheet.reset_dimensions()  # many programs write wrong ones
     rows: list[list[str]] = []
-    filled = cells = 0
+    filled = 0
+    for number, row in enumerate(_each_row(sheet), start=1):
+        rows.append(row)
+        filled = number if row else filled
+    return rows[:filled]
+
+
+def _each_row(sheet: Any) -> Iterator[list[str]]:
+    sheet.reset_dimensions()  # many programs write wrong ones
+    cells = 0
     for number, row in enumerate(sheet.iter_rows(), start=1):
         cells += len(row)
         if cells > MOST_CELLS or number > _MOST_ROWS:
             raise _too_many_cells()
-        rows.append(list(_filled(_text(cell) for cell in row)))
-        filled = number if rows[-1] else filled
-    return rows[:filled]
+        yield list(_filled(_text(cell) for cell in row))
 
 
 def _filled(cells: Iterable[str]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from heal.models.accounts import Account, AccountGroup
 from heal.models.attributes import Attribute, AttributeOption, AttributePick, AttributeValue
+from heal.models.column_mappings import ColumnMapping
 from heal.models.concerns import Concern
 from heal.models.desk import Cover, HandledForm, Setting, Snooze
 from heal.models.feedback import Feedback, FeedbackAnswer
@@ -48,6 +49,7 @@ __all__ = [
     "AttributeValue",
     "CheckIn",
     "CheckInActivity",
+    "ColumnMapping",
     "Concern",
     "Contact",
     "ContactActivity",

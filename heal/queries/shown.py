@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, Table, false, inspect, or_, select
 
 from heal.db.base import Base
 from heal.models.accounts import Account, AccountGroup
+from heal.models.column_mappings import ColumnMapping
 from heal.models.desk import HandledForm, Setting
 from heal.models.feedback import Feedback, FeedbackAnswer
 from heal.models.groups import Group
@@ -151,6 +152,7 @@ def _own_words(account: int) -> Scope:
         Recommendation: Shown(lambda cls: cls.account_id == account),
         RecommendedQuality: Shown(lambda cls: cls.recommendation_id.in_(said)),
         Suggestion: Shown(lambda cls: cls.account_id == account),
+        ColumnMapping: Shown(lambda cls: cls.account_id == account),
     }
 
 

@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from hashlib import sha256
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from heal.db.types import NAME_LENGTH
 from heal.errors import BadValue, Refusal, UnreadableFile
-from heal.exchange.file_signatures import Kind
+from heal.exchange.mapping import Target
 from heal.exchange.member_lists import ListedMember, MemberList
 from heal.exchange.problems import RefusedRow, SetAside
+from heal.exchange.read_as import How, digest
 from heal.exchange.readers import read_members
 from heal.models.imports import ImportBatch, ImportRow
 from heal.models.members import Member, Membership
 from heal.queries import import_facts
 from heal.rules import imports as rules
 from heal.rules.access import Actor, require
-from heal.services import audit, groups, records
+from heal.services import audit, column_mappings, groups, records
 from heal.vocabulary import ImportKind, Permission, RowOutcome
 
 
@@ -71,7 +71,7 @@ class MembersPreview:
         return sum(person.joined_on is None for person in (*self.new, *self.joining))
 
 
-def suggested_group(data: bytes, kind: Kind | None = None) -> str | None:
+def suggested_group(data: bytes, kind: How = None) -> str | None:
     """Return the group that a list names in its title, if it does."""
     return read_members(data, kind=kind).group_name
 
@@ -84,16 +84,16 @@ def preview(
     file_name: str,
     group_name: str,
     today: date,
-    kind: Kind | None = None,
+    kind: How = None,
 ) -> MembersPreview:
     """Return what the list would change in the group, which may be a new one; write nothing.
 
-    `kind` says what the file is, where that is not to be seen from what is in it.
+    `kind` says what the file is where nothing in it does, or which of its columns is what.
     """
     require(actor, Permission.IMPORT_FILES)
-    told, digest = _told(data, kind), sha256(data).hexdigest()
-    found = import_facts.group_named(session, group_name)
-    before = import_facts.earlier(session, ImportKind.MEMBERS, digest)
+    found, told = import_facts.group_named(session, group_name), _told(data, kind)
+    known_by = digest(data, kind, {Target.GROUP: told.group_name})
+    before = import_facts.earlier(session, ImportKind.MEMBERS, known_by)
     rows, refused = _checked(told, today)
     known = import_facts.members_by_email(session, (row.email for row in rows))
     listed = import_facts.listed(session, found[0]) if found else []
@@ -105,7 +105,7 @@ def preview(
     joined = [person for person in people if person.member_id not in ever]
     return MembersPreview(
         file_name=file_name,
-        sha256=digest,
+        sha256=known_by,
         group_name=found[1] if found else records.name(group_name, "group"),
         group_id=found[0] if found else None,
         new=tuple(person for person in joined if person.member_id is None),
@@ -123,7 +123,7 @@ def preview(
     )
 
 
-def _told(data: bytes, kind: Kind | None) -> MemberList:
+def _told(data: bytes, kind: How) -> MemberList:
     told = read_members(data, kind=kind)
     if not told.rows:
         raise UnreadableFile(
@@ -142,7 +142,7 @@ def save(
     group_name: str,
     today: date,
     undated_joined_on: date | None = None,
-    kind: Kind | None = None,
+    kind: How = None,
 ) -> int:
     """Bring the whole list in and return the import's number.
 
@@ -173,6 +173,7 @@ def save(
     memberships = _add_memberships(session, group_id, list(joined.values()))
     rows = _rows(plan, batch.id, joined, memberships)
     audit.add_many(session, ImportRow, sorted(rows, key=lambda row: row["line"]))
+    column_mappings.keep(session, actor, kind, file_name=file_name, on=today)
     return batch.id
 
 

@@ -6,15 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from hashlib import sha256
 
 from sqlalchemy.orm import Session
 
 from heal.db.types import NAME_LENGTH
 from heal.errors import BadValue, NotFound, UnreadableFile
-from heal.exchange.file_signatures import Kind
+from heal.exchange.mapping import Target
 from heal.exchange.moments import DateOrder
 from heal.exchange.problems import RefusedRow, SetAside
+from heal.exchange.read_as import How, digest
 from heal.exchange.readers import read_register
 from heal.exchange.registers import Register, Stay
 from heal.queries import import_facts, settings
@@ -107,13 +107,13 @@ def preview(
     today: date,
     date_order: DateOrder | None = None,
     held_on: date | None = None,
-    kind: Kind | None = None,
+    kind: How = None,
 ) -> RegisterPreview:
     """Return what the register says of whom; write nothing.
 
     Who may not make groups brings registers of known ones in, of those that they are shown.
     `held_on` is for a file without any day; AmbiguousDates and DayNotTold ask what is missing.
-    `kind` says what the file is, where that is not to be seen from what is in it.
+    `kind` says what the file is where nothing in it does, or which of its columns is what.
     """
     require(actor, Permission.IMPORT_REGISTERS)
     known = import_facts.group_named(session, group_name)
@@ -133,7 +133,8 @@ def preview(
             f"The meeting of {day.isoformat()} was called off, so it cannot have a register; "
             "correct the meeting first, or check the day."
         )
-    return _plan(session, told, data, file_name, group, day, meeting[0] if meeting else None)
+    known_by = digest(data, kind, {Target.GROUP: told.topic, Target.DAY: day})
+    return _plan(session, told, known_by, file_name, group, day, meeting[0] if meeting else None)
 
 
 def _day(told: Register, held_on: date | None, today: date) -> date:
@@ -146,14 +147,13 @@ def _day(told: Register, held_on: date | None, today: date) -> date:
 def _plan(
     session: Session,
     told: Register,
-    data: bytes,
+    known_by: str,
     file_name: str,
     group: tuple[int | None, str],
     day: date,
     meeting_id: int | None,
 ) -> RegisterPreview:
-    digest = sha256(data).hexdigest()
-    before = import_facts.earlier(session, ImportKind.REGISTER, digest)
+    before = import_facts.earlier(session, ImportKind.REGISTER, known_by)
     spans = import_facts.spans(session, [meeting_id]) if meeting_id else []
     length = register_marks.length(
         [*((span.started_at, span.ended_at) for span in spans), (told.started_at, told.ended_at)]
@@ -161,7 +161,7 @@ def _plan(
     stays = tuple(_recognise(session, told))
     return RegisterPreview(
         file_name=file_name,
-        sha256=digest,
+        sha256=known_by,
         group_id=group[0],
         group_name=group[1],
         meeting_id=meeting_id,

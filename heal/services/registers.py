@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 
 from heal.db.types import NAME_LENGTH
 from heal.errors import Refusal
-from heal.exchange.file_signatures import Kind
 from heal.exchange.moments import DateOrder
+from heal.exchange.read_as import How
 from heal.models.imports import ImportBatch, ImportRow
 from heal.models.meetings import Meeting
 from heal.queries import import_facts, scope
 from heal.rules.access import Actor, require
-from heal.services import audit, groups, records, register_marks
+from heal.services import audit, column_mappings, groups, records, register_marks
 from heal.services.register_preview import DayNotTold, RegisterPreview, kept, minutes_of, preview
 from heal.vocabulary import ImportKind, Permission, RowOutcome
 
@@ -35,7 +35,7 @@ def save(
     today: date,
     date_order: DateOrder | None = None,
     held_on: date | None = None,
-    kind: Kind | None = None,
+    kind: How = None,
 ) -> int:
     """Bring the register in, work out who was present, and return the import's number."""
     require(actor, Permission.IMPORT_REGISTERS)
@@ -58,6 +58,7 @@ def save(
     rows = sorted(_rows(plan, batch.id), key=lambda row: row["line"])
     audit.add_many(session, ImportRow, rows)
     register_marks.recount(session, actor, {meeting_id})
+    column_mappings.keep(session, actor, kind, file_name=file_name, on=today)
     return batch.id
 
 

@@ -7,10 +7,12 @@ from datetime import date
 from pathlib import Path
 
 from heal.db.engine import Database
-from heal.exchange import readers
+from heal.exchange import readers, workbooks
+from heal.exchange.mapping import Purpose
 from heal.exchange.moments import DateOrder
 from heal.rules.access import Actor
 from heal.services import door, member_lists, register_preview, registers
+from heal.shell import mapped_imports
 
 Told = argparse.Namespace
 
@@ -20,12 +22,18 @@ def add_commands(parser: argparse.ArgumentParser) -> None:
     kinds = parser.add_subparsers(required=True, metavar="kind")
     lists = ((kind, _members) for kind in readers.MEMBER_LISTS)
     reports = ((kind, _register) for kind in readers.REGISTERS)
-    for kind, bring_in in (*lists, *reports):
-        added = kinds.add_parser(kind.value)
-        added.set_defaults(bring_in=bring_in, kind=kind)
+
+    def add(name: str) -> argparse.ArgumentParser:
+        added = kinds.add_parser(name)
         added.add_argument("file", type=Path, metavar="FILE")
         added.add_argument("--group", required=True, metavar="NAME")
+        added.add_argument("--sheet", metavar="NAME", help="which sheet of a workbook")
         added.add_argument("--yes", action="store_true", help="save it")
+        return added
+
+    for kind, bring_in in (*lists, *reports):
+        added = add(kind.value)
+        added.set_defaults(bring_in=bring_in, kind=kind)
         if kind in readers.REGISTERS:
             added.add_argument("--timezone", required=True, metavar="ZONE")
             added.add_argument("--date-order", type=DateOrder, choices=list(DateOrder))
@@ -35,11 +43,18 @@ def add_commands(parser: argparse.ArgumentParser) -> None:
                 metavar="YYYY-MM-DD",
                 help="the meeting's day, where the file does not tell it",
             )
+    mapped = {Purpose.MEMBERS: _members, Purpose.REGISTER: _register}
+    mapped_imports.add_commands(add, _read, mapped)
+
+
+def _read(told: Told) -> bytes:
+    data: bytes = told.file.read_bytes()
+    return workbooks.only(data, told.sheet) if told.sheet else data
 
 
 def _members(database: Database, actor: Actor, told: Told, *, today: date) -> str:
     given = {
-        "data": told.file.read_bytes(),
+        "data": _read(told),
         "file_name": told.file.name,
         "group_name": told.group,
         "today": today,
@@ -59,12 +74,12 @@ def _members(database: Database, actor: Actor, told: Told, *, today: date) -> st
     said += [f"line {row.line}: {row.reason}" for row in plan.refused]
     if told.yes:
         door.act(database, member_lists.save, actor, **given)
-    return "\n".join([*said, _verdict(told)])
+    return "\n".join([*_sheet(told), *said, _verdict(told)])
 
 
 def _register(database: Database, actor: Actor, told: Told, *, today: date) -> str:
     given = {
-        "data": told.file.read_bytes(),
+        "data": _read(told),
         "file_name": told.file.name,
         "group_name": told.group,
         "zone": told.timezone,
@@ -88,7 +103,7 @@ def _register(database: Database, actor: Actor, told: Told, *, today: date) -> s
     said += [f"line {row.line}: {row.reason}" for row in plan.refused]
     if told.yes:
         door.act(database, registers.save, actor, **given)
-    return "\n".join([*said, _verdict(told)])
+    return "\n".join([*_sheet(told), *said, _verdict(told)])
 
 
 def _looked_at(
@@ -100,6 +115,16 @@ def _looked_at(
         *(f"{says}: {number}" for says, number in counts.items()),
         *([already] if already else []),
     ]
+
+
+def _sheet(told: Told) -> list[str]:
+    """Say which sheet was read of a workbook where several hold something."""
+    names = workbooks.sheets_with_rows(told.file.read_bytes())
+    if len(names) < 2:
+        return []
+    read = told.sheet or names[0]
+    others = ", ".join(name for name in names if name != read)
+    return [f"sheet: {read} (not read: {others}; --sheet NAME chooses another)"]
 
 
 def _verdict(told: Told) -> str:

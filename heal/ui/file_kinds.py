@@ -7,7 +7,9 @@ from typing import Final
 
 import streamlit as st
 
+from heal.exchange import workbooks
 from heal.exchange.file_signatures import WORDS, Kind
+from heal.exchange.read_as import MAPPED
 from heal.exchange.readers import MEMBER_LISTS, REGISTERS
 from heal.exchange.recognise import recognise
 from heal.ui.words import plain
@@ -17,15 +19,16 @@ ENDINGS: Final = ["csv", "txt", "tsv", "xlsx"]
 ASKS: Final[Mapping[ImportKind, str]] = {
     ImportKind.MEMBERS: "The list of members that the forum lets a manager download, as CSV or as a"
     " workbook. Google Groups: in the group, open People, then Members, then download. Groups.io:"
-    " open Admin, then Members, and download the members.",
+    " open Admin, then Members, and download the members. The answers to a form, and any other"
+    " table with a column of e-mail addresses, are read as well.",
     ImportKind.REGISTER: "The list of participants of one meeting, as CSV or as a workbook. Zoom:"
     " open Reports, find the meeting, export the list behind its number of participants. Google"
     " Meet and Microsoft Teams: the attendance report of the meeting. Eventbrite: the attendees"
-    " of the event.",
+    " of the event. The answers to a form, and any other table, are read as well.",
 }
 READ: Final[Mapping[ImportKind, tuple[Kind, ...]]] = {
-    ImportKind.MEMBERS: tuple(MEMBER_LISTS),
-    ImportKind.REGISTER: tuple(REGISTERS),
+    ImportKind.MEMBERS: (*MEMBER_LISTS, *MAPPED),
+    ImportKind.REGISTER: (*REGISTERS, *MAPPED),
 }
 
 
@@ -33,13 +36,25 @@ def what_it_is(data: bytes, key: str, purpose: ImportKind) -> Kind | None:
     """Show what a file seems to be, and return what it is to be read as; None where it is open."""
     found = recognise(data)
     known = READ[purpose]
-    seems = found.kind if found.kind in known else None
-    if seems is None:
+    if found.kind is None:
         return None
+    seems = known.index(found.kind) if found.kind in known else None
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(plain(found.why), width="stretch")
         with st.popover("It is something else", type="tertiary"):
             return st.radio(
-                "Read it as", known, index=known.index(seems), key=f"what-{key}",
+                "Read it as", known, index=seems, key=f"what-{key}",
                 format_func=lambda kind: WORDS[kind],
             )  # fmt: skip
+
+
+def sheet_of(data: bytes, key: str) -> bytes:
+    """Ask which sheet of a workbook is meant where several hold rows, and return just that one."""
+    names = workbooks.sheets_with_rows(data)
+    if len(names) < 2:
+        return data
+    named = st.selectbox(
+        "Which sheet of the workbook is it?", names, key=f"sheet-{key}",
+        help="One sheet is read at a time; the others stay unread.",
+    )  # fmt: skip
+    return workbooks.only(data, named)

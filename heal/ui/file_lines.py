@@ -12,6 +12,7 @@ from heal.ui import tables
 from heal.ui.words import plain
 
 MOST_ROWS = 200
+_LONGEST = 40
 
 
 def figures(numbers: Mapping[str, int]) -> None:
@@ -52,4 +53,6 @@ def left_out(
         st.markdown("**Lines that are left out**")
         table(pd.DataFrame(rows).sort_values("Line"))
     if dropped:
-        st.markdown(f":small[Never kept: {plain(', '.join(dropped))}.]")
+        # A form's headings are whole questions, with commas in them.
+        short = (one if len(one) <= _LONGEST else f"{one[:_LONGEST].rstrip()}…" for one in dropped)
+        st.markdown(f":small[Never kept: {plain('; '.join(short))}.]")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from heal.exchange.file_signatures import Kind
+from heal.exchange.read_as import How
 from heal.queries import people
 from heal.services import member_lists
 from heal.services.member_lists import MembersPreview
@@ -16,7 +16,7 @@ from heal.vocabulary import Permission
 A_NEW_GROUP = "A new group …"
 
 
-def member_list(data: bytes, file_name: str, key: str, what: Kind | None) -> None:
+def member_list(data: bytes, file_name: str, key: str, what: How) -> None:
     """Show what a list of members would change, and the button that keeps it."""
     named = member_lists.suggested_group(data, what)
     group = _group(key, named)
@@ -85,7 +85,7 @@ def _members_preview(seen: MembersPreview) -> None:
         for one in sorted((*seen.new, *seen.joining), key=lambda one: one.line)
     ]
     if new:
-        st.markdown("**Who joins.** The days are the forum's; adding them confirms them.")
+        st.markdown("**Who joins.** The days are the file's; adding them confirms them.")
         file_lines.table(pd.DataFrame(new))
     file_lines.left_out(seen.set_aside, seen.refused, seen.dropped_columns)
     left = [one.name for one in seen.left_before]

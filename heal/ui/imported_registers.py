@@ -11,8 +11,9 @@ import pandas as pd
 import streamlit as st
 
 from heal.errors import AmbiguousDates
-from heal.exchange.file_signatures import Kind
 from heal.exchange.moments import DateOrder
+from heal.exchange.read_as import How
+from heal.exchange.read_as import told as told_of
 from heal.queries import imports, people
 from heal.services import registers
 from heal.services.registers import DayNotTold, RegisterPreview
@@ -21,7 +22,7 @@ from heal.ui.words import counted, day, plain
 from heal.vocabulary import Permission
 
 
-def register(data: bytes, file_name: str, key: str, what: Kind | None) -> None:
+def register(data: bytes, file_name: str, key: str, what: How) -> None:
     """Show what a register would say of whom, and the button that keeps it."""
     with runtime.reading(Permission.IMPORT_REGISTERS) as session:
         groups, zones = people.group_names(session), imports.group_zones(session)
@@ -37,7 +38,7 @@ def register(data: bytes, file_name: str, key: str, what: Kind | None) -> None:
     )  # fmt: skip
     if group is None:
         return
-    zone = _zone(key, zones.get(group))
+    zone = _zone(key, zones.get(group), what)
     if zone is None:
         return
     told: dict[str, Any] = {
@@ -139,10 +140,13 @@ def _zones() -> list[str]:
     return sorted(name for name in available_timezones() if "/" in name and name[:4] != "Etc/")
 
 
-def _zone(key: str, own: str | None) -> str | None:
+def _zone(key: str, own: str | None, what: How) -> str | None:
     zones, likely = _zones(), own or st.session_state.get("_zone")
+    if not told_of(what).needs_clock:
+        return likely or "UTC"
+    by = "the file" if told_of(what).mapping else "Zoom"
     return st.selectbox(
-        "Which clock does Zoom show?", zones,
+        f"Which clock does {by} show?", zones,
         index=zones.index(likely) if likely in zones else None, key=f"zone-{key}-{own}",
         placeholder="Choose a time zone", help="Zoom's report has times, but no time zone.",
     )  # fmt: skip

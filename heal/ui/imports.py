@@ -7,8 +7,9 @@ from hashlib import sha256
 import streamlit as st
 
 from heal.errors import Refusal
+from heal.exchange.read_as import MAPPED, How
+from heal.ui import column_mapper, imported_members, imported_registers
 from heal.ui import file_kinds as files
-from heal.ui import imported_members, imported_registers
 from heal.ui.words import plain
 from heal.vocabulary import ImportKind
 
@@ -21,13 +22,26 @@ def bring_in(kind: ImportKind) -> None:
     )
     if file is None:
         return
-    data = file.getvalue()
-    key = sha256(data).hexdigest()[:12]
     try:
-        what = files.what_it_is(data, key, kind)
-        if kind is ImportKind.MEMBERS:
-            imported_members.member_list(data, file.name, key, what)
-        else:
-            imported_registers.register(data, file.name, key, what)
+        _one_file(kind, file.getvalue(), file.name)
     except Refusal as refusal:
         st.error(plain(refusal.sentence), icon=":material/block:")
+
+
+def _one_file(kind: ImportKind, uploaded: bytes, file_name: str) -> None:
+    data = files.sheet_of(uploaded, _known_by(uploaded))
+    key = _known_by(data)
+    how: How = files.what_it_is(data, key, kind)
+    if how in MAPPED:
+        how = column_mapper.read_as(data, f"{kind}-{key}", kind, how)
+        if how is None:
+            return
+        key = _known_by(f"{key} {how.group} {how.day}".encode())
+    if kind is ImportKind.MEMBERS:
+        imported_members.member_list(data, file_name, key, how)
+    else:
+        imported_registers.register(data, file_name, key, how)
+
+
+def _known_by(data: bytes) -> str:
+    return sha256(data).hexdigest()[:12]

@@ -159,6 +159,12 @@ def test_minutes_are_read_as_people_write_them() -> None:
     assert [row.line for row in held.refused] == [5, 6]
 
 
+def test_a_tick_without_minutes_stands_for_a_whole_meeting_too() -> None:
+    held = register("Name,Came?,Minutes\nAna,yes,\nBen,yes,42\nCleo,no,\n")
+    assert [stay.minutes for stay in held.stays] == [mapped_register.A_TICK, 42]
+    assert not held.refused
+
+
 def test_ticks_stand_for_a_whole_meeting() -> None:
     text = "Name,Present\nAna,yes\nBen,No\nCleo,\nDot,x\nEve,\u2713\nFay,perhaps\n"
     held = register(text)

@@ -15,6 +15,7 @@ from heal.exchange.mapping import (
     Purpose,
     Target,
     changed,
+    changes,
     from_json,
     known_again,
     problems,
@@ -51,6 +52,12 @@ def test_a_saved_mapping_is_known_again_when_columns_were_moved_and_added() -> N
     assert targets == [Target.NAME, Target.IGNORE, Target.EMAIL, Target.IGNORE]
     assert again.columns[1].reason == "This column is new since last time."
     assert again.columns[1].heading == "Phone"
+
+
+def test_what_has_changed_since_is_told_by_its_heading() -> None:
+    assert changes(["NAME:", "Phone", "mail", ""], MEMBERS) == (("Phone",), ("When",))
+    assert changes(["When", "Mail", "Name"], MEMBERS) == ((), ())
+    assert changes(["Mail", "Name", "Name"], MEMBERS) == (("Name",), ("When",))
 
 
 @pytest.mark.parametrize(
@@ -192,6 +199,9 @@ def test_every_target_has_its_words_and_its_table() -> None:
         (("Emergency contact's email", "Name of your mentor", "Mail"),
          ["ignore", "ignore", "email"]),
         (("Group status", "Email status", "Email address"), ["ignore", "ignore", "email"]),
+        (("What would you like us to call you?", "You may name several things that help", "Mail"),
+         ["name", "ignore", "email"]),
+        (("Who was there?", "Please name what you need", "Mail"), ["name", "ignore", "email"]),
         (("Phone", "Address", "Country"), ["ignore", "ignore", "ignore"]),
         ((), []),
     ],
@@ -208,6 +218,16 @@ def test_what_the_values_look_like_decides_as_well() -> None:
     assert kept(["Name", "Last name"], ["Ana Lopez", "Lopez"]) == ["name", "ignore"]
     assert kept(["Joined", "Mail"], ["1/2/2026", "a@x.org"]) == ["joined_on", "email"]
     assert kept(["Date", "Name"], ["1/2/2026", "Ana"], purpose=Purpose.REGISTER) == ["day", "name"]
+
+
+def test_a_column_in_which_nothing_stands_is_not_needed() -> None:
+    found = proposed(["Name", "Minutes", "Came?"], [["Ana", "", "yes"]], Purpose.REGISTER)
+    assert [column.target for column in found.columns] == [
+        Target.NAME,
+        Target.IGNORE,
+        Target.PRESENT,
+    ]
+    assert found.columns[1].reason.startswith("Nothing stands in it")
 
 
 def test_every_guess_has_a_reason_that_repeats_nobody() -> None:

@@ -311,3 +311,27 @@ def test_a_workbook_with_a_mutated_part_is_read_or_refused(part, at, length, ins
         old = archive.read(part).decode()
     with contextlib.suppress(Refusal):
         read_members(with_part(MEMBERS, part, old[:at] + instead + old[at + length :]))
+
+
+def test_the_sheets_that_hold_something_are_named_and_one_of_them_is_read() -> None:
+    data = book([], [["Email"], ["a@x.org"]], [["", None]], [["Email", "B"], ["b@x.org", "=1"]])
+    assert workbooks.sheets_with_rows(data) == ("Sheet1", "Sheet3")
+    assert rows(data)[1] == ["a@x.org"] == rows(workbooks.only(data, "Sheet1"))[1]
+    assert workbooks.only(data, "Sheet1") == data, "what is read anyway is the same file"
+    assert rows(workbooks.only(data, "Sheet3"))[1][0] == "b@x.org"
+    with pytest.raises(UnreadableFile, match="no sheet called “Sheet”; choose one of these"):
+        workbooks.only(data, "Sheet")
+
+
+def test_a_hidden_sheet_is_not_offered() -> None:
+    made = openpyxl.load_workbook(io.BytesIO(book([["A"]], [["B"]])))
+    made.worksheets[0].sheet_state = "hidden"
+    assert workbooks.sheets_with_rows(saved(made)) == ("Sheet1",)
+
+
+def test_what_is_no_workbook_has_no_sheets() -> None:
+    assert workbooks.sheets_with_rows(b"Email\na@x.org\n") == ()
+    with pytest.raises(UnreadableFile, match="has no sheets at all"):
+        workbooks.only(b"Email\na@x.org\n", "Sheet1")
+    with pytest.raises(UnreadableFile):
+        workbooks.sheets_with_rows(with_cells("<row r='1'><c"))

@@ -98,6 +98,7 @@ def known(session: Session) -> Known:
 _SAID: Known = {
     "name": ["Group 0", "Group 1"],
     "asked": [(Question(1, "Gender", AttributeKind.CHOICE, ("Woman", "Man")),)],
+    "headings": [["Name", "E-mail"]],
     "kind": list(ImportKind),
     "model": [Meeting],
     "search": [""],

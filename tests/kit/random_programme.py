@@ -33,6 +33,7 @@ from tests.kit import rows
 from tests.kit.programme import TODAY
 
 NOON = datetime.combine(TODAY, time(12), UTC)
+WHO = ("name", "email")
 
 
 @dataclass
@@ -55,6 +56,7 @@ class RandomProgramme:
         self.groups = [self.add("groups", name=f"Group {n}") for n in range(some(2, 4))]
         self.members = [self._member(number) for number in range(some(3, 6))]
         self.accounts = [self._account(number) for number in range(2)]
+        self._form(None)
         for group in self.groups:
             self._group(group)
         for member in self.members:
@@ -93,7 +95,16 @@ class RandomProgramme:
         )  # fmt: skip
         self.add("sign_in_sessions", account_id=account, began_at=NOON, seen_at=NOON)
         self.add("invitations", expires_at=NOON)
+        self._form(account)
         return account
+
+    def _form(self, account: int | None) -> None:
+        told = zip(("Name", "E-mail"), self.chance.choice((WHO, WHO[::-1])), strict=True)
+        columns = [{"heading": heading, "target": target} for heading, target in told]
+        mapping = {"version": 1, "purpose": "register", "columns": columns}
+        self.add(
+            "column_mappings", purpose=ImportKind.REGISTER, columns=mapping, account_id=account
+        )
 
     def _group(self, group: int) -> None:
         for member in self.members:

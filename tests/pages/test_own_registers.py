@@ -102,3 +102,20 @@ def test_a_register_is_taken_back(open_page: OpenPage, programme: Programme, fay
     at = open_page("exchange", sid=fay.sid, open=batch)
     at.button(key=f"undo-{batch}").click().run()
     assert fine(at).dataframe[0].value["undone_at"][0] == TODAY
+
+
+def test_a_table_is_told_once_and_known_to_whoever_told_it(
+    at: AppTest, open_page: OpenPage, fay: SignedIn
+) -> None:
+    said = "Read as you said on"
+    upload(at, b"Who was there?,Minutes,Notes\nAna,50,x\n")
+    assert said not in texts(at)
+    at.date_input[0].set_value(date(2025, 11, 19)).run()
+    press(at, "save-")
+    later = b"Notes,Who was there?,Minutes\nx,Ana,40\n"
+    again = upload(open_page("exchange", sid=fay.sid), later)
+    assert said in texts(again)
+    assert [item.label for item in again.expander][-1] == "Forms that are known again (1)"
+    others = open_page("exchange")
+    others.segmented_control(key="kind").set_value(ImportKind.REGISTER).run()
+    assert "Read as Fay said on" in texts(upload(others, later)).replace("\\", "")

@@ -94,6 +94,10 @@ def _change_the_accounts(connection: Connection, world: RandomProgramme) -> None
     others = select(words.c.id).where(words.c.account_id != own)
     qualities = t("recommended_qualities")
     connection.execute(delete(qualities).where(qualities.c.recommendation_id.in_(others)))
+    forms = t("column_mappings")
+    connection.execute(
+        delete(forms).where(or_(forms.c.account_id.is_(None), forms.c.account_id != own))
+    )
     for name in ("recommendations", "suggestions", "sign_in_sessions"):
         connection.execute(delete(t(name)).where(t(name).c.account_id != own))
     connection.execute(delete(t("accounts")).where(t("accounts").c.id != own))

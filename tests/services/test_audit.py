@@ -243,6 +243,8 @@ def _another(value: Any, column: Any) -> Any:
         return next(word for word in words if word is not value)
     if isinstance(value, str):
         return f"{value} secret"
+    if isinstance(value, dict):
+        return {**value, "more": "secret"}
     if column.nullable:
         return None
     # What it points to was made last; the one before is there as well.

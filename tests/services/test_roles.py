@@ -46,6 +46,9 @@ AT_THE_DOOR = {
 }
 """What is done before anyone is known, or at the way out."""
 FACILITATORS = {
+    "column_mappings.forget",
+    "column_mappings.keep",
+    "column_mappings.rename",
     "concerns.raise_",
     "imports.undo",
     "meetings.add",
