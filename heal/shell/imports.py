@@ -11,6 +11,7 @@ from heal.exchange import readers
 from heal.exchange.moments import DateOrder
 from heal.rules.access import Actor
 from heal.services import door, member_lists, register_preview, registers
+from heal.shell import programme
 
 Told = argparse.Namespace
 
@@ -35,6 +36,7 @@ def add_commands(parser: argparse.ArgumentParser) -> None:
                 metavar="YYYY-MM-DD",
                 help="the meeting's day, where the file does not tell it",
             )
+    programme.add_import(kinds.add_parser)
 
 
 def _members(database: Database, actor: Actor, told: Told, *, today: date) -> str:

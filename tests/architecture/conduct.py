@@ -31,7 +31,8 @@ WRITES = {"insert", "update", "delete"}
 # Whatever hands out a file notes who takes it first; one's own recovery codes name nobody else,
 # and the guide tells of no member.
 HANDS_OUT = tuple(
-    f"heal.ui.{name}" for name in ("tables", "figures", "reports", "second_factor", "guide")
+    f"heal.ui.{name}"
+    for name in ("tables", "figures", "reports", "second_factor", "guide", "own_data")
 )
 OPENINGS = "heal.models.openings"
 KNOWS_OPENINGS = ("heal.models", "heal.queries", "heal.services.openings", TRAIL)
