@@ -9,6 +9,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from itertools import islice
 from typing import IO, Any
 
@@ -102,6 +103,7 @@ def _refuse_unless_empty(connection: Connection) -> Collection[str]:
     return seeds.keys()
 
 
+@cache
 def _seeds() -> Mapping[str, list[tuple[Any, ...]]]:
     """Return the rows that the migrations themselves bring into an empty database."""
     with tempfile.TemporaryDirectory() as folder:

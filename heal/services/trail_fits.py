@@ -22,6 +22,7 @@ def unfitting(connection: Connection) -> Iterator[tuple[str, tuple[int, ...]]]:
     """Yield each table with the numbers of records that were changed past the trail.
 
     Private values stand in the trail as a mark, so of these only whether there is one is compared.
+    A column that the trail never names (it was empty from the first) is not compared.
     What was written before rows of the table were removed many at a time is passed over: a number
     may belong to another record since.
     """
