@@ -40,10 +40,15 @@ dt { color: #5b5750; } dd { margin: 0; }
 table { border-collapse: collapse; width: 100%; font-size: 0.95rem; }
 th, td { text-align: left; vertical-align: top; padding: 0.35rem 0.9rem 0.35rem 0;
   border-bottom: 1px solid #d9d5ce; }
-th { color: #5b5750; font-weight: 600; white-space: nowrap; }
-@media (max-width: 30rem) { dl { grid-template-columns: 1fr; } dd { margin-bottom: 0.4rem; } }
+th { color: #5b5750; font-weight: 600; vertical-align: bottom; }
+.day { white-space: nowrap; }
+@media (max-width: 40rem) { dl { grid-template-columns: 1fr; } dd { margin-bottom: 0.4rem; }
+  thead { display: none; } table, tbody, tr, td { display: block; } td:empty { display: none; }
+  tr { padding: 0.5rem 0; border-bottom: 1px solid #d9d5ce; }
+  td { border: 0; padding: 0.1rem 0; } td::before { content: attr(data-heading); display: block;
+  color: #5b5750; font-size: 0.9em; } }
 @media (prefers-color-scheme: dark) { body { color: #ece9e4; background: #1b1a18; }
-  dt, th { color: #b8b2a8; } dl, th, td { border-color: #45413b; } }
+  dt, th, td::before { color: #b8b2a8; } dl, th, td, tr { border-color: #45413b; } }
 @media print { body { margin: 0; max-width: none; color: #000; font-size: 10pt; }
   tr, dl { break-inside: avoid; } h2 { break-after: avoid; } }
 """
@@ -67,6 +72,7 @@ class Person:
 
     name: str
     kinds: tuple[Kind, ...]
+    history: Kind
     says: tuple[str, ...]
     left_out: tuple[str, ...]
 
@@ -76,7 +82,7 @@ def to_zip(person: Person, *, day: date) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(_entry(PAGE), to_html(person, day=day))
-        for kind in person.kinds:
+        for kind in (*person.kinds, person.history):
             if kind.rows:
                 frame = pd.DataFrame(
                     [[words(cell) for cell in row] for row in kind.rows],
@@ -125,6 +131,7 @@ def to_html(person: Person, *, day: date) -> bytes:
 {parts}
 {_list("Of these, nothing is kept", nothing)}
 {_list("What is not in this file, and why", person.left_out)}
+{_section(person.history) if person.history.rows else ""}
 </main>
 </body>
 </html>
@@ -152,9 +159,14 @@ def _table(kind: Kind) -> str:
     # A column in which nothing stands only makes the others narrow.
     places = range(len(kind.headings))
     used = [place for place in places if any(row[place] is not None for row in kind.rows)]
-    head = "".join(f'<th scope="col">{escape(kind.headings[place])}</th>' for place in used)
+    headings = {place: escape(kind.headings[place]) for place in used}
+    head = "".join(f'<th scope="col">{heading}</th>' for heading in headings.values())
     body = "\n".join(
-        "<tr>" + "".join(f"<td>{_cell(row[place])}</td>" for place in used) + "</tr>"
+        "".join(
+            ["<tr>"]
+            + [f'<td data-heading="{it}">{_cell(row[at])}</td>' for at, it in headings.items()]
+            + ["</tr>"]
+        )
         for row in kind.rows
     )
     return (
@@ -166,15 +178,22 @@ def _table(kind: Kind) -> str:
 def _cell(cell: Any) -> str:
     if cell is None:
         return ""
-    if isinstance(cell, bool):
-        return "Yes" if cell else "No"
-    if isinstance(cell, datetime):
-        return f"{_day(cell)}, {cell:%H:%M}"
-    return escape(_day(cell) if isinstance(cell, date) else str(words(cell)))
+    if isinstance(cell, date):
+        return f'<span class="day">{said(cell)}</span>'
+    return escape(said(cell))
+
+
+def said(value: Any) -> str:
+    """Return a value as it stands in a sentence."""
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, datetime):
+        return f"{_day(value)}, {value:%H:%M}"
+    return _day(value) if isinstance(value, date) else str(words(value))
 
 
 def _day(day: date) -> str:
-    return f"{day.day} {day:%B} {day.year}"
+    return f"{day.day} {day:%b} {day.year}"
 
 
 def _paragraphs(sentences: Iterable[str]) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Enum, FromClause, Table, and_, case, or_, select
+from sqlalchemy import Column, ColumnElement, Date, Enum, FromClause, Table, and_, case, or_, select
 from sqlalchemy.orm import Session
 
 from heal.db.base import Base
@@ -16,15 +17,17 @@ from heal.models.trail import TrailEntry
 from heal.rules.own_data import Given, Way
 from heal.rules.own_records import GIVEN
 
+MARK = "(private)"
+"""What stands in the trail in place of what somebody said."""
+
 
 @dataclass(frozen=True)
 class Change:
-    """Say what was changed: the column's heading, and from what to what, where that is told."""
+    """Say what was changed: the column's heading, and from what to what, where the trail tells."""
 
     heading: str
     old: Any = None
     new: Any = None
-    told: bool = True
 
 
 @dataclass(frozen=True)
@@ -150,15 +153,19 @@ def _told(entry: TrailEntry) -> Iterator[Change]:
     given, table = GIVEN[entry.noun], _table(entry.noun)
     for path, heading in given.columns.items():
         name = path.partition(".")[0]
-        if name not in entry.changes:
+        # That something was said by the other side is told by a line about it just as well.
+        if name not in entry.changes or path in given.only:
             continue
-        if path != name or path in given.only:
-            yield Change(heading, told=False)
+        values = entry.changes[name]
+        if path != name or MARK in values:
+            yield Change(heading)
         else:
-            old, new = (_word(table.c[name], value) for value in entry.changes[name])
-            yield Change(heading, old, new)
+            yield Change(heading, *(_word(table.c[name], value) for value in values))
 
 
 def _word(column: Column[Any], value: Any) -> Any:
     words = column.type.enum_class if isinstance(column.type, Enum) else None
-    return words(value) if words and value in [word.value for word in words] else value
+    if words and value in [word.value for word in words]:
+        return words(value)
+    is_day = isinstance(column.type, Date) and isinstance(value, str)
+    return date.fromisoformat(value) if is_day else value

@@ -41,10 +41,15 @@ def take_out(session: Session, actor: Actor, member_id: int, *, day: date) -> by
         Kind(given.file, given.title, tuple(given.columns.values()), found.rows[table])
         for table, given in GIVEN.items()
     ]
-    history = rules.HISTORY
+    told = rules.HISTORY
     lines = tuple(_line(*change) for change in found.changes)
-    kinds.append(Kind(history.file, history.title, tuple(history.columns.values()), lines))
-    person = Person(found.name, tuple(kinds), SAYS, (*rules.LEFT_OUT.values(), *rules.ALSO))
+    person = Person(
+        name=found.name,
+        kinds=tuple(kinds),
+        history=Kind(told.file, told.title, tuple(told.columns.values()), lines),
+        says=SAYS,
+        left_out=(*rules.LEFT_OUT.values(), *rules.ALSO),
+    )
     return person_files.to_zip(person, day=day)
 
 
@@ -54,15 +59,9 @@ def _line(at: Any, actor: str, deed: str, table: str, changes: Iterable[Change])
 
 
 def _change(change: Change) -> str:
-    if not change.told:
+    if change.old is None and change.new is None:
         return change.heading
-    old, new = (_value(value) for value in (change.old, change.new))
-    return f"{change.heading}: {old} → {new}"
-
-
-def _value(value: Any) -> str:
-    if value is None:
-        return "–"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return str(person_files.words(value))
+    new = "nothing" if change.new is None else person_files.said(change.new)
+    if change.old is None:
+        return f"{change.heading}: {new}"
+    return f"{change.heading}: {person_files.said(change.old)} → {new}"

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Enum, String, Table, select
 from heal.db.base import Base
 from heal.db.engine import Database
 from heal.errors import NotFound, NotPermitted
-from heal.models import Member, TrailEntry
+from heal.models import Member, Pairing, TrailEntry
 from heal.rules import own_data as rules
 from heal.rules.access import Actor
 from heal.rules.discretion import telling
@@ -28,6 +28,7 @@ from heal.vocabulary import (
     EndingReason,
     InformalKind,
     InformalStatus,
+    NextForMentee,
     Opened,
     PairingStatus,
     ProposalStatus,
@@ -352,13 +353,35 @@ def test_what_was_changed_is_told_and_what_is_gone_as_well(database: Database) -
     held = taken(database, 1)
     lines = list(csv.DictReader(io.StringIO(held["changes.csv"], newline="")))
     said = {(line["In what"], line["From what, to what"]) for line in lines}
-    assert ("Who you are", "Name: (private) → (private)") in said
+    assert ("Who you are", "Name") in said
     assert any(
         what == "Your pairings" and "Status: Active → Ended" in (how or "") for what, how in said
     )
     with database.reading() as session:
         actors = set(session.scalars(select(TrailEntry.actor)))
     assert {line["Who"] for line in lines} <= actors
+
+
+def test_the_lines_of_the_trail_tell_of_nothing_that_the_other_one_said(
+    database: Database,
+) -> None:
+    programme = Programme(database)
+    pairing = programme.pairing(programme.group("Tuesday"), on=TODAY - timedelta(days=9))
+    how = endings.HowItEnded(
+        said_by=Side.MENTEE, reason=EndingReason.LIFE_CHANGED, for_mentee=NextForMentee.NOTHING
+    )
+    programme.do(endings.end, pairing, on=TODAY, how=how)
+    with database.reading() as session:
+        pair = session.get_one(Pairing, pairing)
+        mentor, mentee = pair.mentor_id, pair.mentee_id
+    for member, why in ((mentor, ""), (mentee, "Life or time changed")):
+        held = taken(database, member)
+        (ended,) = table(held, "endings")
+        assert ended["Why"] == why
+        lines = list(csv.DictReader(io.StringIO(held["changes.csv"], newline="")))
+        (line,) = [line for line in lines if line["In what"] == GIVEN["endings"].title]
+        assert "Why" not in line["From what, to what"]
+        assert "Next" not in line["From what, to what"]
 
 
 def test_the_same_records_are_the_same_file(database: Database, world: World) -> None:
