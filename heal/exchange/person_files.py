@@ -26,6 +26,8 @@ PAGE = "read-me-first.html"
 _ALWAYS = (1980, 1, 1, 0, 0, 0)
 _LONGEST_CARDS = 3
 """Rows that are shown one below the other, each as a list; more of them make a table."""
+_FEW_COLUMNS = 3
+"""So many fit beside each other on a phone; with more, each row becomes a list there."""
 STYLE = """
 :root { color-scheme: light dark; }
 body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #1d1c1a; background: #fff;
@@ -43,12 +45,14 @@ th, td { text-align: left; vertical-align: top; padding: 0.35rem 0.9rem 0.35rem 
 th { color: #5b5750; font-weight: 600; vertical-align: bottom; }
 .day { white-space: nowrap; }
 @media (max-width: 40rem) { dl { grid-template-columns: 1fr; } dd { margin-bottom: 0.4rem; }
-  thead { display: none; } table, tbody, tr, td { display: block; } td:empty { display: none; }
-  tr { padding: 0.5rem 0; border-bottom: 1px solid #d9d5ce; }
-  td { border: 0; padding: 0.1rem 0; } td::before { content: attr(data-heading); display: block;
-  color: #5b5750; font-size: 0.9em; } }
+  .many thead { display: none; } .many td:empty { display: none; }
+  .many, .many tbody, .many tr { display: block; }
+  .many tr { padding: 0.5rem 0; border-bottom: 1px solid #d9d5ce; }
+  .many td { border: 0; padding: 0.1rem 0; display: grid; grid-template-columns: 8rem 1fr; }
+  .many td::before { content: attr(data-heading); color: #5b5750; padding-right: 1rem; } }
 @media (prefers-color-scheme: dark) { body { color: #ece9e4; background: #1b1a18; }
-  dt, th, td::before { color: #b8b2a8; } dl, th, td, tr { border-color: #45413b; } }
+  dt, th, .many td::before { color: #b8b2a8; }
+  dl, th, td, .many tr { border-color: #45413b; } }
 @media print { body { margin: 0; max-width: none; color: #000; font-size: 10pt; }
   tr, dl { break-inside: avoid; } h2 { break-after: avoid; } }
 """
@@ -159,6 +163,7 @@ def _table(kind: Kind) -> str:
     # A column in which nothing stands only makes the others narrow.
     places = range(len(kind.headings))
     used = [place for place in places if any(row[place] is not None for row in kind.rows)]
+    many = ' class="many"' if len(used) > _FEW_COLUMNS else ""
     headings = {place: escape(kind.headings[place]) for place in used}
     head = "".join(f'<th scope="col">{heading}</th>' for heading in headings.values())
     body = "\n".join(
@@ -171,7 +176,7 @@ def _table(kind: Kind) -> str:
     )
     return (
         f'<div class="wide" tabindex="0" role="region" aria-label="{escape(kind.title)}">'
-        f"<table><thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody></table></div>"
+        f"<table{many}><thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody></table></div>"
     )
 
 

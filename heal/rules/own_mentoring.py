@@ -138,6 +138,7 @@ MENTORING: Mapping[str, Given] = {
         "What you answered",
         ANSWERED,
         {
+            "proposal_id.drafted_on": "An idea since",
             "side": "As",
             "answer": "Answer",
             "answered_on": "On",
