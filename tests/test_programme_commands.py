@@ -264,7 +264,13 @@ def _newer(file: Path) -> None:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
 
 
+def _of_nobody(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0000'")
+
+
 UNFIT = {
+    "of another program with the same library": (_of_nobody, "no database of this dashboard"),
     "cut": (_cut, "damaged"),
     "torn": (_swollen, "damaged"),
     "another program's": (_another_database, "no database of this dashboard"),

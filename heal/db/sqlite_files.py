@@ -23,6 +23,8 @@ def copy(engine: Engine, to: Path) -> None:
     here = engine.raw_connection()
     try:
         _copy(cast(sqlite3.Connection, here.driver_connection), to)
+    except sqlite3.Error as error:
+        raise OSError(f"the copy could not be written ({error})") from error
     finally:
         here.close()
 

@@ -182,7 +182,7 @@ def _manifest(archive: zipfile.ZipFile) -> Manifest:
     except (KeyError, TypeError) as error:
         raise ValueError from error
     kinds = {(type(it.name), type(it.rows), type(it.bytes), type(it.sha256)) for it in parts}
-    if kinds - {(str, int, int, str)} or type(told.get("schema")) is not str:
+    if kinds - {(str, int, int, str)} or type(told.get("schema")) is not str or not made_at.tzinfo:
         raise ValueError
     return Manifest(told["schema"], made_at, parts)
 

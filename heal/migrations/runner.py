@@ -40,6 +40,12 @@ def head() -> str:
     return name
 
 
+def knows(name: str) -> bool:
+    """Say whether there is a migration of that name."""
+    known = ScriptDirectory.from_config(_config("")).walk_revisions()
+    return any(script.revision == name for script in known)
+
+
 def current(url: str) -> str | None:
     """Return the name of the migration that the database is at; none for an empty database."""
     file = _file(url)

@@ -119,7 +119,7 @@ def _brought_up_to_date(path: Path, folder: Path) -> Path:
     if sqlite_files.damage(copy):
         raise UnreadableFile(NOT_OURS)
     found = runner.current(url)
-    if found is None:
+    if found is None or not (runner.knows(found) or found > runner.head()):
         raise UnreadableFile(NOT_OURS)
     if found > runner.head():
         raise Refusal(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import IO
 
@@ -39,6 +39,7 @@ def add_import(add_parser: AddParser) -> None:
     added = add_parser("programme", help=says, description=says)
     added.set_defaults(bring_in=_import)
     added.add_argument("file", type=Path, metavar="FILE")
+    added.add_argument("--yes", action="store_true", help="not needed: nothing is written over")
 
 
 def write(database: Database, actor: Actor, to: Path, *, what: str) -> Manifest:
@@ -88,5 +89,6 @@ def _export(database: Database, actor: Actor, told: Told, *, today: date) -> str
 def _import(database: Database, actor: Actor, told: Told, *, today: date) -> str:  # noqa: ARG001 - as every import
     with told.file.open("rb") as file:
         manifest = bring_in(database, actor, file)
-    made = manifest.made_at.strftime("%-d %B %Y, %H:%M UTC")
+    at = manifest.made_at.astimezone(UTC)
+    made = f"{at.day} {at:%B %Y, %H:%M} UTC"
     return f"Everything is here as it was on {made}: {manifest.rows:,} rows, each as it was."
