@@ -1,6 +1,7 @@
 """The same services from a shell: `python -m heal --help`.
 
-Exit status 0, or 2 with one sentence on the error stream and nothing saved.
+Exit status 0, or 2 with one sentence on the error stream and nothing saved; `check` that finds
+something ends with 1.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from heal.services import (
     door,
     sign_in,
 )
-from heal.shell import accounts, exports, imports, matching, reports
+from heal.shell import accounts, backups, exports, imports, matching, reports
 from heal.vocabulary import Role
 
 SHELL = Actor("shell", Role.COORDINATOR)
@@ -48,6 +49,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         told = _commands().parse_args(arguments)
         print(told.carry_out(told))
+    except backups.Unsound as found:
+        print(found)
+        return 1
     except AmbiguousDates as refusal:
         return _refused(f"{refusal.sentence} Add --date-order mdy or --date-order dmy.")
     except Refusal as refusal:
@@ -76,6 +80,13 @@ def _commands() -> argparse.ArgumentParser:
         added.set_defaults(carry_out=carry_out)
         return added
 
+    def looked_after(
+        name: str, look_after: backups.LookAfter, says: str
+    ) -> argparse.ArgumentParser:
+        added = command(name, _look_after, says)
+        added.set_defaults(look_after=look_after)
+        return added
+
     command("migrate", _migrate, "Bring the database up to date.")
     linked = command("set-up-link", _set_up_link, "Print the address that makes the first account.")
     linked.add_argument("--address", default=HERE, metavar="URL", help="where the server answers")
@@ -84,13 +95,15 @@ def _commands() -> argparse.ArgumentParser:
     played.add_argument("--remove", action="store_true")
     imported = command("import", _import, "Bring in a file; without --yes only look at it.")
     imports.add_commands(imported)
-    exports.add_arguments(command("export", _export, "Take a list out."))
+    exported = command("export", _export, "Take out a list, all about one person, or everything.")
+    exports.add_commands(exported)
     reports.add_arguments(command("report", _report, "Make a report of all figures."))
     matching.add_arguments(
         command("match", _match, "Print whom to suggest for a request, or a draft for all.")
     )
     account = command("account", _accounts, "Look after who may sign in.")
     accounts.add_commands(account, _accounts)
+    backups.add_commands(looked_after)
     command("diagram", _diagram, "Print the lifecycles as Mermaid diagrams.")
     return parser
 
@@ -142,7 +155,12 @@ def _import(told: Told) -> str:
 
 def _export(told: Told) -> str:
     with _database() as database:
-        return exports.export(database, SHELL, told, today=_today())
+        return str(told.take_out(database, SHELL, told, today=_today()))
+
+
+def _look_after(told: Told) -> str:
+    with _database() as database:
+        return str(told.look_after(database, SHELL, told))
 
 
 def _report(told: Told) -> str:

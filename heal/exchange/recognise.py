@@ -29,9 +29,7 @@ from heal.exchange.file_signatures import (
 )
 from heal.exchange.mapping import Purpose, Target, called
 from heal.exchange.mapping_proposals import proposed_for
-
-MANIFEST = "programme.json"
-"""The part of a ZIP by which a whole programme is known."""
+from heal.exchange.programme_files import MANIFEST
 
 _TITLE_OF_A_GROUP = "members for group"
 _TITLE_OF_A_WEBINAR = "attendee report"
@@ -82,7 +80,11 @@ def _programme(data: bytes) -> Recognised | None:
         return None
     if MANIFEST not in names:
         return None
-    why = "It is a ZIP archive with the list of contents that this dashboard writes."
+    why = (
+        "This is a whole programme from this dashboard: a ZIP with its list of contents. It is "
+        "not brought in here but from a shell, into an empty database, by "
+        "`python -m heal import programme FILE`."
+    )
     return Recognised(Kind.PROGRAMME, Sure.CERTAIN, why)
 
 

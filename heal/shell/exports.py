@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 from datetime import date
 from pathlib import Path
 
@@ -30,19 +29,26 @@ from heal.queries import (
 )
 from heal.rules.access import Actor, require
 from heal.services import door, openings
+from heal.shell import own_data, programme
+from heal.shell.private_files import write_privately
 from heal.vocabulary import Opened, Permission
 
 Told = argparse.Namespace
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add which list, in which format, and where to."""
-    parser.add_argument("list", type=List, choices=list(List))
-    parser.add_argument("--format", type=Format, choices=list(Format), required=True)
-    parser.add_argument("--to", type=Path, required=True, metavar="FILE")
+def add_commands(parser: argparse.ArgumentParser) -> None:
+    """Add each list, with its format, one person and the whole programme, and where to."""
+    kinds = parser.add_subparsers(required=True, metavar="what")
+    for kind in List:
+        added = kinds.add_parser(kind.value)
+        added.set_defaults(take_out=_list, list=kind)
+        added.add_argument("--format", type=Format, choices=list(Format), required=True)
+        added.add_argument("--to", type=Path, required=True, metavar="FILE")
+    own_data.add_export(kinds.add_parser)
+    programme.add_export(kinds.add_parser)
 
 
-def export(database: Database, actor: Actor, told: Told, *, today: date) -> str:
+def _list(database: Database, actor: Actor, told: Told, *, today: date) -> str:
     """Write a list to a file that only its owner may read; that it was taken out is noted."""
     require(actor, Permission.EXPORT_LISTS)
     with database.reading() as session:
@@ -82,9 +88,3 @@ def rows(session: Session, kind: List, today: date) -> pd.DataFrame:
             return drafts.for_all(session, today=today, programme=programme).rows()
         case List.INFORMAL:
             return informal.connections(session, informal.InformalFilter())
-
-
-def write_privately(path: Path, data: bytes) -> None:
-    """Write a file that only its owner may read."""
-    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:  # noqa: PTH123 - the mode
-        file.write(data)

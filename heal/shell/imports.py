@@ -12,7 +12,7 @@ from heal.exchange.mapping import Purpose
 from heal.exchange.moments import DateOrder
 from heal.rules.access import Actor
 from heal.services import door, member_lists, register_preview, registers
-from heal.shell import mapped_imports
+from heal.shell import mapped_imports, programme
 
 Told = argparse.Namespace
 
@@ -45,6 +45,7 @@ def add_commands(parser: argparse.ArgumentParser) -> None:
             )
     mapped = {Purpose.MEMBERS: _members, Purpose.REGISTER: _register}
     mapped_imports.add_commands(add, _read, mapped)
+    programme.add_import(kinds.add_parser)
 
 
 def _read(told: Told) -> bytes:

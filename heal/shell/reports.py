@@ -26,7 +26,7 @@ from heal.rules.days import add_months
 from heal.rules.disclosure import PROFILES
 from heal.rules.releases import Cut, uncountable
 from heal.services import door, openings, releases
-from heal.shell.exports import write_privately
+from heal.shell.private_files import write_privately
 from heal.vocabulary import Audience, Opened, Permission
 
 Told = argparse.Namespace

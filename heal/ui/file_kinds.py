@@ -7,6 +7,7 @@ from typing import Final
 
 import streamlit as st
 
+from heal.errors import UnreadableFile
 from heal.exchange import workbooks
 from heal.exchange.file_signatures import WORDS, Kind
 from heal.exchange.read_as import MAPPED
@@ -15,7 +16,7 @@ from heal.exchange.recognise import recognise
 from heal.ui.words import plain
 from heal.vocabulary import ImportKind
 
-ENDINGS: Final = ["csv", "txt", "tsv", "xlsx"]
+ENDINGS: Final = ["csv", "txt", "tsv", "xlsx", "zip"]
 ASKS: Final[Mapping[ImportKind, str]] = {
     ImportKind.MEMBERS: "The list of members that the forum lets a manager download, as CSV or as a"
     " workbook. Google Groups: in the group, open People, then Members, then download. Groups.io:"
@@ -35,6 +36,8 @@ READ: Final[Mapping[ImportKind, tuple[Kind, ...]]] = {
 def what_it_is(data: bytes, key: str, purpose: ImportKind) -> Kind | None:
     """Show what a file seems to be, and return what it is to be read as; None where it is open."""
     found = recognise(data)
+    if found.kind is Kind.PROGRAMME:
+        raise UnreadableFile(found.why)
     known = READ[purpose]
     if found.kind is None:
         return None

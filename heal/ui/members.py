@@ -22,6 +22,7 @@ from heal.ui import (
     memberships,
     navigation,
     openings,
+    own_data,
     runtime,
     safe_contact,
     told,
@@ -91,6 +92,7 @@ def show(member_id: int) -> None:
         safe_contact.show(member_id, person.row.name)
         _apart(member_id)
     openings.of_member(member_id)
+    own_data.of_member(member_id)
 
 
 def _facts(person: Person, standing: MenteeFacts, aliases: tuple[str, ...]) -> None:

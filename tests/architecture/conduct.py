@@ -31,8 +31,10 @@ WRITES = {"insert", "update", "delete"}
 # Whatever hands out a file notes who takes it first; one's own recovery codes name nobody else,
 # and the guide tells of no member.
 HANDS_OUT = tuple(
-    f"heal.ui.{name}" for name in ("tables", "figures", "reports", "second_factor", "guide")
+    f"heal.ui.{name}"
+    for name in ("tables", "figures", "reports", "second_factor", "guide", "own_data")
 )
+WHOLE = "heal.services.programme"
 OPENINGS = "heal.models.openings"
 KNOWS_OPENINGS = ("heal.models", "heal.queries", "heal.services.openings", TRAIL)
 
@@ -166,7 +168,17 @@ def openings_are_noted_in_one_place(source: Source) -> Iterator[str]:
             yield source.at(statement, f"imports {name}; call heal.services.openings")
 
 
+def everything_goes_out_from_a_shell_alone(source: Source) -> Iterator[str]:
+    """What holds also what opens doors is never handed out by a page."""
+    if within(source.module, "heal.shell", WHOLE):
+        return
+    for statement, name in source.imports():
+        if within(name, WHOLE):
+            yield source.at(statement, f"imports {name}, which is for a shell alone")
+
+
 ALL = (
+    everything_goes_out_from_a_shell_alone,
     services_do_not_commit,
     days_come_in,
     use_cases_name_their_actor,

@@ -79,6 +79,11 @@ OFFENCES: dict[Check, tuple[tuple[str, str], ...]] = {
         ("heal/x.py", '"""X."""\nclass A:\n    """A."""\n    def f(self): pass'),
         ("heal/x.py", '"""X."""\nclass A(StrEnum):\n    B = "b"\n    """B."""\n    C = "c"'),
     ),
+    conduct.everything_goes_out_from_a_shell_alone: (
+        ("heal/ui/members.py", "from heal.services import programme"),
+        ("pages/exchange.py", "import heal.services.programme"),
+        ("heal/services/demo.py", "from heal.services.programme import take_out"),
+    ),
     conduct.services_do_not_commit: (
         ("heal/services/x.py", "session.commit()"),
         ("heal/services/x.py", "def f(session):\n    session.connection().rollback()"),

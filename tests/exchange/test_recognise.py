@@ -18,8 +18,9 @@ from heal.exchange.file_signatures import (
     Sure,
 )
 from heal.exchange.mapping import Purpose
+from heal.exchange.programme_files import MANIFEST
 from heal.exchange.readers import MEMBER_LISTS, REGISTERS
-from heal.exchange.recognise import MANIFEST, recognise
+from heal.exchange.recognise import recognise
 
 GROUPS = (
     "Email address,Nickname,Group status,Email status,Email preference,Posting permissions,"
