@@ -1,4 +1,4 @@
-"""Files that come in: lists of members, registers of meetings."""
+"""Files that come in: lists of members, registers of meetings, pairs from before."""
 
 from __future__ import annotations
 
@@ -11,7 +11,11 @@ from heal.ui import details, imports, navigation, runtime, tables, waiting_names
 from heal.ui.words import counted, day, relabel
 from heal.vocabulary import ImportKind, Permission, RowOutcome
 
-KINDS = {ImportKind.MEMBERS: "Member list", ImportKind.REGISTER: "Meeting register"}
+KINDS = {
+    ImportKind.MEMBERS: "Member list",
+    ImportKind.REGISTER: "Meeting register",
+    ImportKind.PAIRINGS: "Running and past pairings",
+}
 OUTCOMES = {
     RowOutcome.ADDED: "added",
     RowOutcome.MATCHED: "known already",

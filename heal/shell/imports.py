@@ -11,6 +11,7 @@ from heal.exchange import readers
 from heal.exchange.moments import DateOrder
 from heal.rules.access import Actor
 from heal.services import door, member_lists, register_preview, registers
+from heal.shell import pairings
 
 Told = argparse.Namespace
 
@@ -18,6 +19,7 @@ Told = argparse.Namespace
 def add_commands(parser: argparse.ArgumentParser) -> None:
     """Add one command a kind of file; each is carried out by its `bring_in`."""
     kinds = parser.add_subparsers(required=True, metavar="kind")
+    pairings.add_command(kinds)
     lists = ((kind, _members) for kind in readers.MEMBER_LISTS)
     reports = ((kind, _register) for kind in readers.REGISTERS)
     for kind, bring_in in (*lists, *reports):

@@ -22,10 +22,13 @@ ASKS: Final[Mapping[ImportKind, str]] = {
     " open Reports, find the meeting, export the list behind its number of participants. Google"
     " Meet and Microsoft Teams: the attendance report of the meeting. Eventbrite: the attendees"
     " of the event.",
+    ImportKind.PAIRINGS: "Pairs that began before this dashboard, those that go on and those that"
+    " have ended. Fill in one of these, one pair a row, and choose it below.",
 }
 READ: Final[Mapping[ImportKind, tuple[Kind, ...]]] = {
     ImportKind.MEMBERS: tuple(MEMBER_LISTS),
     ImportKind.REGISTER: tuple(REGISTERS),
+    ImportKind.PAIRINGS: (Kind.PAIRINGS,),
 }
 
 

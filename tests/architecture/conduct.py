@@ -29,9 +29,10 @@ CLOCKS = {
 READS = {"execute", "scalars", "scalar", "get", "get_one", "connection", "get_bind", "bind", "info"}
 WRITES = {"insert", "update", "delete"}
 # Whatever hands out a file notes who takes it first; one's own recovery codes name nobody else,
-# and the guide tells of no member.
+# and neither the guide nor an empty file to fill in tells of a member.
 HANDS_OUT = tuple(
-    f"heal.ui.{name}" for name in ("tables", "figures", "reports", "second_factor", "guide")
+    f"heal.ui.{name}"
+    for name in ("tables", "figures", "reports", "second_factor", "guide", "imported_pairings")
 )
 OPENINGS = "heal.models.openings"
 KNOWS_OPENINGS = ("heal.models", "heal.queries", "heal.services.openings", TRAIL)
