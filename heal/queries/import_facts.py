@@ -285,6 +285,7 @@ def stands_alone(session: Session, model: type[Base], record_id: int) -> bool:
 
 
 def pointing_at(name: str) -> Iterator[tuple[Table, Any]]:
+    """Yield every table, and its column, that points at the table of that name."""
     for table in Base.metadata.sorted_tables:
         for column in table.columns:
             if any(key.column.table.name == name for key in column.foreign_keys):

@@ -12,6 +12,8 @@ from heal.exchange.pairs_file import Somebody, ToldPair
 from heal.names import fold
 from heal.queries import import_facts, past_pairings, people
 from heal.rules import imports as rules
+from heal.rules.access import Actor, require
+from heal.vocabulary import Permission
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,8 @@ class People:
     groups: Mapping[str, int]
     same: Mapping[str, bool]
     add_people: bool
+    fullest: Mapping[str, Somebody]
+    """By address, the first row that says all that is needed to add somebody."""
     added: dict[str, Who] = field(default_factory=dict)
     asked: dict[str, Alike] = field(default_factory=dict)
 
@@ -106,7 +110,8 @@ class People:
             return Who(number, name, number)
         return self._new(told, side)
 
-    def _new(self, told: Somebody, side: str) -> Who | Unclear:
+    def _new(self, said: Somebody, side: str) -> Who | Unclear:
+        told = self.fullest.get(said.email or "", said)
         if not (told.name and told.email and told.group):
             return Unclear(
                 f"The {side} is not in the records; fill in name, e-mail address and group, so "
@@ -143,9 +148,15 @@ class People:
 
 
 def find_people(
-    session: Session, rows: Sequence[ToldPair], *, add_people: bool, same: Mapping[str, bool]
+    session: Session,
+    actor: Actor,
+    rows: Sequence[ToldPair],
+    *,
+    add_people: bool,
+    same: Mapping[str, bool],
 ) -> People:
     """Return who everybody in a file may be."""
+    require(actor, Permission.IMPORT_FILES)
     told = [side for row in rows for side in (row.mentor, row.mentee)]
     keys = [
         key
@@ -161,6 +172,7 @@ def find_people(
         groups={fold(name): number for number, name in people.group_names(session).items()},
         same=same,
         add_people=add_people,
+        fullest={one.email: one for one in reversed(told) if one.name and one.email and one.group},
     )
     found.ask(rows)
     return found

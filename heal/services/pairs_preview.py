@@ -119,7 +119,7 @@ def preview(
     require(actor, Permission.IMPORT_FILES)
     told, digest = read_pairs(data, date_order=date_order), sha256(data).hexdigest()
     before = import_facts.earlier(session, ImportKind.PAIRINGS, digest)
-    people = find_people(session, told.rows, add_people=add_people, same=same or {})
+    people = find_people(session, actor, told.rows, add_people=add_people, same=same or {})
     looking = _looking(session, actor, people.members, today)
     for row in told.rows:
         mentor, mentee = people.of(row.mentor, "mentor"), people.of(row.mentee, "mentee")
