@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import pandas as pd
 from sqlalchemy import Table, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from heal.db.base import Base
 from heal.models.imports import ImportBatch, ImportRow
@@ -19,6 +20,7 @@ from heal.models.pairings import Ending, Pairing, PairingChannel
 from heal.models.proposals import Proposal
 from heal.models.requests import MentoringRequest, RequestChannel
 from heal.models.trail import TrailEntry
+from heal.queries.frames import Rows, frame
 from heal.queries.import_facts import pointing_at
 from heal.queries.pair_facts import LIVE
 from heal.rules.days import Span
@@ -116,6 +118,27 @@ def _offers(session: Session, ids: Sequence[int]) -> dict[int, Offered]:
         offer.member_id: Offered(offer.id, offer.status, offer.capacity, frozenset(ways[offer.id]))
         for offer in offers
     }
+
+
+def pairs_in(session: Session, batch_id: int) -> pd.DataFrame:
+    """Return the pairs that a file brought in: line, mentor, mentee, began_on, ended_on."""
+    mentor, mentee = aliased(Member), aliased(Member)
+    statement: Rows = (
+        select(
+            ImportRow.line,
+            mentor.name.label("mentor"),
+            mentee.name.label("mentee"),
+            Pairing.began_on,
+            Pairing.ended_on,
+        )
+        .join(Pairing, Pairing.id == ImportRow.pairing_id)
+        .join(mentor, mentor.id == Pairing.mentor_id)
+        .join(mentee, mentee.id == Pairing.mentee_id)
+        .where(ImportRow.batch_id == batch_id)
+        .order_by(ImportRow.line)
+        .limit(1000)
+    )
+    return frame(session, statement)
 
 
 Made = Mapping[type[Base], tuple[int, ...]]

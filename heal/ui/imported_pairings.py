@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -13,6 +13,7 @@ from heal.errors import AmbiguousDates
 from heal.exchange import pairs_template
 from heal.exchange.moments import DateOrder
 from heal.exchange.tables import Format
+from heal.queries import past_pairings as queries
 from heal.rules import discretion
 from heal.rules.past_pairings import ATTESTATION
 from heal.services import pairs_preview, past_pairings
@@ -138,7 +139,42 @@ def _preview(seen: PairsPreview) -> None:
             f"{counted(resting, 'person', 'people')} whose pairs have all ended will rest in the "
             "mentor pool, until they say that they would mentor again."
         )
-    file_lines.left_out((), seen.refused, seen.dropped_columns)
+    _left_out(seen)
+    file_lines.left_out((), (), seen.dropped_columns)
+
+
+def _left_out(seen: PairsPreview) -> None:
+    if seen.refused:
+        st.markdown("**Lines that are left out**")
+        _reasons((one.line, one.reason) for one in seen.refused)
+
+
+def _reasons(refused: Iterable[tuple[int, str]]) -> None:
+    """Show why rows do not come in, as whole sentences, each once with its lines."""
+    lines: dict[str, list[int]] = {}
+    for line, reason in refused:
+        lines.setdefault(reason, []).append(line)
+    for reason, on in list(lines.items())[: file_lines.MOST_ROWS]:
+        which = "Line" if len(on) == 1 else "Lines"
+        st.markdown(f"- {which} {', '.join(map(str, on))}: {plain(reason)}")
+
+
+def of_file(batch_id: int, left_out: pd.DataFrame) -> None:
+    """Show which pairs a file brought in, and why other lines did not come in."""
+    with runtime.reading(Permission.IMPORT_FILES) as session:
+        pairs = queries.pairs_in(session, batch_id)
+    if not pairs.empty:
+        st.subheader("Pairs that came in", anchor=False)
+        st.dataframe(
+            pairs, hide_index=True, placeholder="",
+            column_config={
+                "line": "Line", "mentor": "Mentor", "mentee": "Mentee",
+                "began_on": tables.DATE("Began"), "ended_on": tables.DATE("Ended"),
+            },
+        )  # fmt: skip
+    if not left_out.empty:
+        st.subheader("Lines that were left out", anchor=False)
+        _reasons(zip(left_out["line"], left_out["reason"], strict=True))
 
 
 def _rows(seen: PairsPreview) -> pd.DataFrame:

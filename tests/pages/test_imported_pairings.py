@@ -78,8 +78,8 @@ def test_pairs_come_in_once_the_word_is_given(tuesday: Programme, open_page: Ope
         "In the records already": "0",
         "Left out": "2",
     }
-    left_out = at.dataframe[1].value
-    assert list(left_out["Line"]) == [4, 5]
+    assert "Line 4: Somebody in the records has" in texts(at)
+    assert "Line 5: The mentee is not in the records" in texts(at)
     keep = next(item for item in at.button if (item.key or "").startswith("save-"))
     assert keep.disabled
     assert ATTESTATION in [item.label for item in at.checkbox]
@@ -88,7 +88,11 @@ def test_pairs_come_in_once_the_word_is_given(tuesday: Programme, open_page: Ope
     assert "very file was brought in" in texts(at).replace("\\", "")
     one, two = pairs(tuesday)
     assert (one.attested_on, two.ended_on) == (TODAY, date(2024, 12, 1))
-    assert at.dataframe[0].value["kind"][0] == "Running and past pairings"
+    row = at.dataframe[0].value.iloc[0]
+    assert (row["kind"], row["lines"]) == ("Running and past pairings", "4 added, 2 left out")
+    at = open_page("exchange", open=1)
+    assert list(at.dataframe[0].value["mentee"]) == ["Ben", "Cy"]
+    assert "Line 5: The mentee is not in the records" in texts(at)
 
 
 def test_people_are_only_added_where_that_is_wanted(
