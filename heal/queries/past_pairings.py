@@ -120,6 +120,17 @@ def _offers(session: Session, ids: Sequence[int]) -> dict[int, Offered]:
     }
 
 
+def begins_here_since(session: Session) -> date | None:
+    """Return the day on which somebody first let a pairing begin here, on two recorded yeses."""
+    statement = select(func.min(TrailEntry.at)).where(
+        TrailEntry.noun == Pairing.__tablename__,
+        TrailEntry.deed == "added",
+        TrailEntry.use_case == "pairings.begin",
+    )
+    first = session.scalar(statement)
+    return first.date() if first else None
+
+
 def pairs_in(session: Session, batch_id: int) -> pd.DataFrame:
     """Return the pairs that a file brought in: line, mentor, mentee, began_on, ended_on."""
     mentor, mentee = aliased(Member), aliased(Member)

@@ -83,6 +83,8 @@ class PastPair:
     others: Sequence[Other] = ()
     do_not_pair: bool = False
     looks_for_one: bool = False
+    begins_here_since: date | None = None
+    """The day on which a pairing first began here, on two recorded yeses; None where none has."""
     own_id: int | None = None
     """Whoever brings the file in, where they are a member."""
 
@@ -98,6 +100,7 @@ def obstacles(pair: PastPair, *, today: date, soft_maximum: int) -> tuple[Obstac
     if days:
         return days
     found = [
+        *_from_before(pair),
         *proposals.two_people(pair.mentor_id, pair.mentee_id),
         *_not_oneself(pair),
         *_members_then(pair),
@@ -119,6 +122,18 @@ def impossible_days(time: Span, *, today: date) -> tuple[Obstacle, ...]:
     else:
         return ()
     return (Obstacle(Obstruction.TOO_LATE, says),)
+
+
+def _from_before(pair: PastPair) -> tuple[Obstacle, ...]:
+    """The fourth gate can be asked of whoever came together since pairings begin here."""
+    since = pair.begins_here_since
+    if since is None or pair.time.first <= since:
+        return ()
+    says = (
+        f"Since {since.isoformat()}, pairs begin here, with both answers on record; open a request "
+        "for this one, and note what both said and when."
+    )
+    return (Obstacle(Obstruction.NOT_AGREED, says),)
 
 
 def capacity_of(running: int) -> int:

@@ -92,6 +92,7 @@ class _Looking:
     programme: ProgrammeSettings
     today: date
     own_id: int | None
+    begins_here_since: date | None
     running: Counter[int] = field(default_factory=Counter)
     others: defaultdict[int, list[Other]] = field(default_factory=lambda: defaultdict(list))
     lines: dict[tuple[int, int, date], int] = field(default_factory=dict)
@@ -145,7 +146,14 @@ def preview(
 
 def _looking(session: Session, actor: Actor, members: Sequence[int], today: date) -> _Looking:
     known = past_pairings.about(session, members)
-    looking = _Looking(session, known, settings.programme(session), today, actor.member_id)
+    looking = _Looking(
+        session,
+        known,
+        settings.programme(session),
+        today,
+        actor.member_id,
+        past_pairings.begins_here_since(session),
+    )
     for mentee_id, pairs in known.pairs.items():
         looking.others[mentee_id] += [Other(pair.mentor_id, pair.time) for pair in pairs]
     return looking
@@ -195,6 +203,7 @@ def _facts(looking: _Looking, row: ToldPair, mentor: Who, mentee: Who) -> PastPa
         others=looking.others[mentee.number],
         do_not_pair=known.kept_apart(mentor.number, mentee.number),
         looks_for_one=mentee.number in known.looking,
+        begins_here_since=looking.begins_here_since,
         own_id=looking.own_id,
     )
 

@@ -98,4 +98,6 @@ def test_every_audience_has_its_report_with_them(programme: Programme, audience:
     until = date(2026, 5, 31)
     choice = Choice(Scope(since=date(2025, 6, 1), until=until), audience, exact=True)
     with programme.database.reading() as session:
-        assert pack.read(session, choice, made_on=TODAY).chapters
+        report = pack.read(session, choice, made_on=TODAY)
+    says = " ".join(entry.definition for _, entries in report.chapters for entry in entries)
+    assert "counts from the day on which it came in" in says

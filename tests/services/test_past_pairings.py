@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from heal.db.base import Base
 from heal.db.engine import Database
 from heal.errors import BadValue, NotPermitted, Refusal
 from heal.models import (
+    Alias,
     Answer,
     Ending,
     ImportRow,
@@ -28,6 +29,7 @@ from heal.models import (
 from heal.rules.access import Actor
 from heal.rules.settings import ProgrammeSettings
 from heal.services import (
+    audit,
     endings,
     imports,
     members,
@@ -283,6 +285,18 @@ def test_each_gate_refuses_its_row_with_line_and_reason(
     assert [(one.line, one.reason) for one in kept] == [(len(rows) + 1, reason)]
 
 
+def test_a_pair_that_could_have_begun_here_is_asked_both_answers(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(audit, "now", lambda: datetime(2025, 11, 3, 9, tzinfo=UTC))
+    desk.programme.pairing(desk.group, on=date(2025, 11, 1))
+    seen = desk.look(row(), row("Mira", "Cy", "2025-11-03"), row("Mira", "Cy", "2025-11-04"))
+    assert [pair.line for pair in seen.pairs] == [2, 3]
+    (refused,) = seen.refused
+    assert refused.line == 4
+    assert "Since 2025-11-03, pairs begin here, with both answers on record" in refused.reason
+
+
 def test_a_full_mentor_is_full_by_the_lines_before(desk: Desk) -> None:
     desk.member("Dot")
     seen = desk.look(row(), row("Mira", "Cy"), row("Mira", "Dot"))
@@ -390,7 +404,6 @@ def test_a_confirmed_name_finds_them(desk: Desk) -> None:
 
 def confirmed(desk: Desk, key: str, member_id: int) -> None:
     """Keep a name as confirmed for somebody."""
-    from heal.models import Alias
 
     def confirm(session: Any, _: Actor) -> None:
         session.add(Alias(member_id=member_id, name_key=key))
