@@ -16,8 +16,6 @@ from heal.exchange.tables import Format
 from heal.rules.wording import labels
 from heal.vocabulary import Channel, EndingManner
 
-STEM: Final = "teams-to-fill-in"
-"""What the template is called: a stranger at the computer reads it too."""
 FIRST: Final = "One pair a row, under the headings. Only the two people and the day are needed."
 _ROWS = 2000
 _ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)

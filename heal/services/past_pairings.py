@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -38,6 +38,8 @@ from heal.vocabulary import (
     RowOutcome,
     Willingness,
 )
+
+Record = TypeVar("Record")
 
 BEFORE = "Has mentored since before these records began."
 CAME_WITH = "Came with pairs that began before these records."
@@ -110,16 +112,14 @@ class _Keeping:
 
     def all_of(self, plan: PairsPreview) -> None:
         """Keep people, offers, pairs, and what became of every line."""
-        for who in plan.new_people:
-            self._person(who)
-        accepts: dict[int, set[Channel]] = {}
-        for pair in plan.pairs:
-            accepts.setdefault(pair.mentor.number, set()).update(pair.channels)
-        offered = {one.line: self._offer(one, accepts[one.who.number]) for one in plan.new_mentors}
+        self._people(plan.new_people)
+        self._new_offers(plan)
         self._known_offers(plan)
+        offered = {one.line: self.offers[one.who.number] for one in plan.new_mentors}
+        kept = self._pairs(plan.pairs)
         rows = [self._row(pair.line, RowOutcome.ADDED, member_id=self._number(pair.mentee),
-                          pairing_id=self._pair(pair), offer_id=offered.get(pair.line))
-                for pair in plan.pairs]  # fmt: skip
+                          pairing_id=one.id, offer_id=offered.get(pair.line))
+                for pair, one in zip(plan.pairs, kept, strict=True)]  # fmt: skip
         rows += self._rows_of_people(plan)
         rows += [self._row(line, RowOutcome.MATCHED, member_id=mentee_id)
                  for line, mentee_id in plan.unchanged]  # fmt: skip
@@ -127,22 +127,49 @@ class _Keeping:
                  for one in plan.refused]  # fmt: skip
         audit.add_many(self.session, ImportRow, sorted(rows, key=lambda row: row["line"]))
 
-    def _person(self, who: Who) -> None:
-        member = Member(name=records.name(who.name, "member"), email=who.email)
-        self.session.add(member)
+    def _add(self, made: Iterable[Record]) -> list[Record]:
+        """Add records together, so that a long file takes few statements, each with its trail."""
+        added = list(made)
+        self.session.add_all(added)
         self.session.flush()
-        self.people[who.number] = member.id
-        if who.group_id is not None and who.joined_on is not None:
-            stay = Membership(member_id=member.id, group_id=who.group_id, joined_on=who.joined_on)
-            self.session.add(stay)
-            self.session.flush()
+        return added
+
+    def _people(self, people: Sequence[Who]) -> None:
+        added = self._add(
+            Member(name=records.name(who.name, "member"), email=who.email) for who in people
+        )
+        for who, member in zip(people, added, strict=True):
+            self.people[who.number] = member.id
+        joining = [who for who in people if who.group_id and who.joined_on]
+        stays = self._add(
+            Membership(
+                member_id=self.people[who.number],
+                group_id=who.group_id or 0,
+                joined_on=who.joined_on or self.today,
+            )
+            for who in joining
+        )
+        for who, stay in zip(joining, stays, strict=True):
             self.memberships[who.number] = stay.id
 
-    def _offer(self, one: NewMentor, channels: set[Channel]) -> int:
+    def _new_offers(self, plan: PairsPreview) -> None:
+        accepts: dict[int, set[Channel]] = {}
+        for pair in plan.pairs:
+            accepts.setdefault(pair.mentor.number, set()).update(pair.channels)
+        offers = self._add(self._offer(one) for one in plan.new_mentors)
+        for one, offer in zip(plan.new_mentors, offers, strict=True):
+            self.offers[one.who.number] = offer.id
+        self._add(
+            MentorChannel(offer_id=self.offers[one.who.number], channel=channel)
+            for one in plan.new_mentors
+            for channel in sorted(accepts[one.who.number])
+        )
+
+    def _offer(self, one: NewMentor) -> MentorOffer:
         """Put somebody into the pool: as approved while they mentor, else resting until asked."""
         running = one.running > 0
         neither = one.experience is ExperienceBasis.NEITHER
-        offer = MentorOffer(
+        return MentorOffer(
             member_id=self._number(one.who),
             status=MentorStatus.APPROVED if running else MentorStatus.PAUSED,
             offered_on=one.since,
@@ -154,45 +181,58 @@ class _Keeping:
             decided_on=one.since,
             paused_on=None if running else self.today,
         )
-        self.session.add(offer)
-        self.session.flush()
-        self.session.add_all(
-            MentorChannel(offer_id=offer.id, channel=channel) for channel in sorted(channels)
-        )
-        self.offers[one.who.number] = offer.id
-        return offer.id
 
     def _known_offers(self, plan: PairsPreview) -> None:
         known = {pair.mentor.number for pair in plan.pairs} - set(self.offers)
         found = past_pairings.about(self.session, known).offers
         self.offers |= {member_id: offer.offer_id for member_id, offer in found.items()}
 
-    def _pair(self, pair: Pair) -> int:
-        """Keep one pair, with the request and the proposal whose places it holds."""
-        began, ended, mentee_id = pair.time.first, pair.time.last, self._number(pair.mentee)
-        request = MentoringRequest(
-            mentee_id=mentee_id,
+    def _pairs(self, pairs: Sequence[Pair]) -> list[Pairing]:
+        """Keep the pairs, each with the request and the proposal whose places it holds."""
+        requests = self._add(self._request(pair) for pair in pairs)
+        proposals = self._add(
+            Proposal(
+                request_id=request.id,
+                offer_id=self.offers[pair.mentor.number],
+                status=ProposalStatus.AGREED,
+                drafted_on=pair.time.first,
+            )
+            for pair, request in zip(pairs, requests, strict=True)
+        )
+        kept = self._add(map(self._pairing, pairs, (one.id for one in proposals)))
+        self._add(
+            RequestChannel(request_id=request.id, channel=channel)
+            for pair, request in zip(pairs, requests, strict=True)
+            for channel in sorted(pair.channels)
+        )
+        both = list(zip(pairs, kept, strict=True))
+        self._add(
+            PairingChannel(pairing_id=one.id, channel=channel)
+            for pair, one in both
+            for channel in sorted(pair.channels)
+        )
+        self._add(
+            Ending(pairing_id=one.id, manner=pair.manner) for pair, one in both if pair.time.last
+        )
+        return kept
+
+    def _request(self, pair: Pair) -> MentoringRequest:
+        return MentoringRequest(
+            mentee_id=self._number(pair.mentee),
             status=RequestStatus.FULFILLED,
             route=Route.COORDINATOR_IDENTIFIED,
-            opened_on=began,
-            closed_on=began,
+            opened_on=pair.time.first,
+            closed_on=pair.time.first,
             of_past=True,
         )
-        self.session.add(request)
-        self.session.flush()
-        proposal = Proposal(
-            request_id=request.id,
-            offer_id=self.offers[pair.mentor.number],
-            status=ProposalStatus.AGREED,
-            drafted_on=began,
-        )
-        self.session.add(proposal)
-        self.session.flush()
+
+    def _pairing(self, pair: Pair, proposal_id: int) -> Pairing:
+        began, ended = pair.time.first, pair.time.last
         plan = pairing_rules.plan_check_ins(began, self.rhythm, after=self.today)
-        kept = Pairing(
-            proposal_id=proposal.id,
+        return Pairing(
+            proposal_id=proposal_id,
             mentor_id=self._number(pair.mentor),
-            mentee_id=mentee_id,
+            mentee_id=self._number(pair.mentee),
             status=PairingStatus.ACTIVE if ended is None else PairingStatus.ENDED,
             began_on=began,
             ended_on=ended,
@@ -201,14 +241,6 @@ class _Keeping:
             attested_on=self.today,
             attested_by=self.actor.name,
         )
-        self.session.add(kept)
-        self.session.flush()
-        for channel in sorted(pair.channels):
-            self.session.add(RequestChannel(request_id=request.id, channel=channel))
-            self.session.add(PairingChannel(pairing_id=kept.id, channel=channel))
-        if ended is not None:
-            self.session.add(Ending(pairing_id=kept.id, manner=pair.manner))
-        return kept.id
 
     def _number(self, who: Who) -> int:
         return self.people[who.number] if who.member_id is None else who.member_id

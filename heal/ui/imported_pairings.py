@@ -38,7 +38,7 @@ def template() -> None:
             st.download_button(
                 says,
                 data=_empty(kind),
-                file_name=discretion.file_name(pairs_template.STEM, runtime.today(), kind.value),
+                file_name=discretion.file_name("teams-to-fill-in", runtime.today(), kind.value),
                 mime=kind.media_type,
                 key=f"template-{kind.value}",
                 icon=":material/download:",

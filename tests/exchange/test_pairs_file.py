@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 from datetime import date
 
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from heal.errors import AmbiguousDates, UnreadableFile
 from heal.exchange.file_signatures import Kind
@@ -56,6 +59,11 @@ def as_read(found: PairsFile) -> None:
     assert (second.ended_on, second.manner, second.channels) == (None, None, frozenset())
     assert (second.mentor.group, second.mentee.name) == ("HEAL Friday", None)
     assert found.refused == ()
+
+
+WHOLE = [text(ROWS).encode(name) for name in ("utf-8-sig", "cp1252", "utf-16")] + [
+    workbook([list(row) for row in ROWS])
+]
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["lf", "crlf"])
@@ -167,3 +175,21 @@ def test_what_is_none_is_one_sentence(data: bytes, says: str) -> None:
     with pytest.raises(UnreadableFile) as refusal:
         read_pairs(data)
     assert says in refusal.value.sentence
+
+
+@settings(max_examples=150, deadline=None)
+@given(data=st.data())
+def test_whatever_happens_to_the_bytes_it_is_read_or_refused_in_a_sentence(
+    data: st.DataObject,
+) -> None:
+    whole = bytearray(data.draw(st.sampled_from(WHOLE)))
+    for _ in range(data.draw(st.integers(1, 6))):
+        at = data.draw(st.integers(0, len(whole) - 1))
+        until = at + data.draw(st.integers(0, 8))
+        whole[at:until] = data.draw(st.binary(max_size=6))
+    order = data.draw(st.sampled_from(list(DateOrder)))
+    found = None
+    with contextlib.suppress(UnreadableFile):
+        found = read_pairs(bytes(whole), date_order=order)
+    lines = [row.line for row in (*found.rows, *found.refused)] if found else [0]
+    assert len(lines) == len(set(lines)) > 0
