@@ -27,7 +27,7 @@ from heal.services import (
     door,
     sign_in,
 )
-from heal.shell import accounts, backups, exports, imports, matching, reports
+from heal.shell import accounts, backups, exports, imports, matching, pairings, reports
 from heal.vocabulary import Role
 
 SHELL = Actor("shell", Role.COORDINATOR)
@@ -95,6 +95,9 @@ def _commands() -> argparse.ArgumentParser:
     played.add_argument("--remove", action="store_true")
     imported = command("import", _import, "Bring in a file; without --yes only look at it.")
     imports.add_commands(imported)
+    pairings.add_template_arguments(
+        command("template", pairings.template, "Write an empty file to fill in.")
+    )
     exported = command("export", _export, "Take out a list, all about one person, or everything.")
     exports.add_commands(exported)
     reports.add_arguments(command("report", _report, "Make a report of all figures."))

@@ -1,4 +1,4 @@
-"""Files that come in: lists of members, registers of meetings."""
+"""Files that come in: lists of members, registers of meetings, pairs from before."""
 
 from __future__ import annotations
 
@@ -7,11 +7,30 @@ import streamlit as st
 
 from heal.queries import imports as brought_in
 from heal.services import imports as use_cases
-from heal.ui import details, imports, known_forms, navigation, runtime, tables, waiting_names
+from heal.ui import (
+    details,
+    imported_pairings,
+    imports,
+    known_forms,
+    navigation,
+    runtime,
+    tables,
+    waiting_names,
+)
 from heal.ui.words import counted, day, relabel
 from heal.vocabulary import ImportKind, Permission, RowOutcome
 
-KINDS = {ImportKind.MEMBERS: "Member list", ImportKind.REGISTER: "Meeting register"}
+KINDS = {
+    ImportKind.MEMBERS: "Member list",
+    ImportKind.REGISTER: "Meeting register",
+    ImportKind.PAIRINGS: "Running and past pairings",
+}
+BY_HAND = "What was marked or corrected by hand stays."
+STAYS = {
+    ImportKind.MEMBERS: BY_HAND,
+    ImportKind.REGISTER: BY_HAND,
+    ImportKind.PAIRINGS: "Where more has come since, nothing is taken back.",
+}
 OUTCOMES = {
     RowOutcome.ADDED: "added",
     RowOutcome.MATCHED: "known already",
@@ -19,6 +38,8 @@ OUTCOMES = {
     RowOutcome.SET_ASIDE: "left out",
     RowOutcome.REFUSED: "could not be read",
 }
+NOT_COME_IN = {RowOutcome.REFUSED: "left out"}
+"""Of a pair it is said why it did not come in; it could be read well enough."""
 COLUMNS = {
     "file_name": "File",
     "kind": "Kind",
@@ -33,7 +54,8 @@ COLUMNS = {
 
 def lines(row: pd.Series) -> str:
     """Return what became of a file's lines."""
-    counts = ((row[outcome.value], says) for outcome, says in OUTCOMES.items())
+    words = OUTCOMES | (NOT_COME_IN if row.get("kind") == ImportKind.PAIRINGS else {})
+    counts = ((row[outcome.value], says) for outcome, says in words.items())
     return ", ".join(f"{number:,} {says}" for number, says in counts if number)
 
 
@@ -69,6 +91,7 @@ def one_file(batch_id: int) -> None:
         batch = brought_in.batch(session, batch_id)
         left_out = brought_in.left_out(session, batch_id)
         people = brought_in.people_in(session, batch_id)
+    told = {word.value: batch.rows[word] for word in RowOutcome}
     details.heading(batch.file_name)
     details.facts(
         {
@@ -77,9 +100,27 @@ def one_file(batch_id: int) -> None:
             "Meeting": day(batch.held_on),
             "Brought in": f"{day(batch.imported_at.date())}, by {batch.imported_by}",
             "Taken back": day(batch.undone_at.date()) if batch.undone_at else None,
-            "Lines": lines(pd.Series({word.value: batch.rows[word] for word in RowOutcome})),
+            "Lines": lines(pd.Series({"kind": batch.kind, **told})),
         }
     )
+    if batch.kind is ImportKind.PAIRINGS:
+        imported_pairings.of_file(batch_id, left_out)
+    else:
+        its_lines(left_out, people)
+    if batch.undone_at is None:
+        with st.popover("Take this file back", icon=":material/undo:"):
+            st.markdown(
+                f"Everything that this file made goes again, in one step. {STAYS[batch.kind]}"
+            )
+            if st.button("Take it back", type="primary", key=f"undo-{batch_id}"):
+                runtime.perform(
+                    use_cases.undo, "Taken back.", batch_id, on=runtime.today(),
+                    form=f"undo-{batch_id}", closes=True,
+                )  # fmt: skip
+
+
+def its_lines(left_out: pd.DataFrame, people: pd.DataFrame) -> None:
+    """Show the lines of a list or a register, with what became of them."""
     for says, rows in (
         ("Lines that were left out", left_out),
         ("Lines about people who are known", people),
@@ -90,17 +131,6 @@ def one_file(batch_id: int) -> None:
                 relabel_outcome(rows), hide_index=True, placeholder="",
                 column_config={"Joined": tables.DATE()},
             )  # fmt: skip
-    if batch.undone_at is None:
-        with st.popover("Take this file back", icon=":material/undo:"):
-            st.markdown(
-                "Everything that this file made goes again, in one step. "
-                "What was marked or corrected by hand stays."
-            )
-            if st.button("Take it back", type="primary", key=f"undo-{batch_id}"):
-                runtime.perform(
-                    use_cases.undo, "Taken back.", batch_id, on=runtime.today(),
-                    form=f"undo-{batch_id}", closes=True,
-                )  # fmt: skip
 
 
 def relabel_outcome(frame: pd.DataFrame) -> pd.DataFrame:

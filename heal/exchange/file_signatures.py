@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from heal.exchange.delimited import plain
 from heal.exchange.mapping import Purpose
+from heal.exchange.pairs_columns import called as _paired
 from heal.exchange.zoom_columns import COLUMNS
 
 
@@ -28,6 +29,8 @@ class Kind(StrEnum):
     """Answers to a form."""
     TABLE = "table"
     """Any other table."""
+    PAIRINGS = "pairings"
+    """Pairs that began before the dashboard."""
     PROGRAMME = "programme"
     """A whole programme, as this dashboard writes it."""
 
@@ -67,6 +70,7 @@ WORDS: Mapping[Kind, str] = {
     Kind.EVENTBRITE: "a list of attendees from Eventbrite",
     Kind.FORM: "answers to a form",
     Kind.TABLE: "a table",
+    Kind.PAIRINGS: "a file of running and past pairs",
     Kind.PROGRAMME: "a whole programme from this dashboard",
 }
 """What each kind is called, with its article."""
@@ -80,6 +84,7 @@ GIVES: Mapping[Kind, tuple[Purpose, ...]] = {
     Kind.EVENTBRITE: (Purpose.REGISTER,),
     Kind.FORM: (Purpose.MEMBERS, Purpose.REGISTER),
     Kind.TABLE: (Purpose.MEMBERS, Purpose.REGISTER),
+    Kind.PAIRINGS: (),
     Kind.PROGRAMME: (),
 }
 """What may be read from each kind; the likelier first."""
@@ -165,6 +170,15 @@ _ZOOM_REPORTS = (
     ),
 )
 SIGNATURES: tuple[Signature, ...] = (
+    Signature(
+        Kind.PAIRINGS,
+        Sure.CERTAIN,
+        (
+            _paired("mentor_name", "mentor_email"),
+            _paired("mentee_name", "mentee_email"),
+            _paired("began"),
+        ),
+    ),
     Signature(
         Kind.GOOGLE_GROUPS,
         Sure.CERTAIN,

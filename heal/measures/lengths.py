@@ -33,10 +33,14 @@ def of_pairings(
 ) -> pd.DataFrame:
     """Give how long each pairing went on, as far as seen by the end of `through`.
 
-    In: began_on (date), ended_on (date or NaT). Out and `since`: see `spells`. A break does not
-    end a pairing; one that ended on its first day lasted 0 days.
+    In: began_on (date), ended_on (date or NaT), and known_from: the day on which one was brought in
+    that began before our records (NaT: it began here). Out and `since`: see `spells`. Where nobody
+    said since when the records are complete, what was brought in counts from that day on: those
+    like it that had ended by then may have been left out. A break does not end a pairing; one that
+    ended on its first day lasted 0 days.
     """
-    return spells(pairings["began_on"], pairings["ended_on"], through=through, since=since)
+    found_on = pairings.get("known_from") if since is None else since
+    return spells(pairings["began_on"], pairings["ended_on"], through=through, since=found_on)
 
 
 def curve(lengths: pd.DataFrame, *, every: int, level: float = shares.LEVEL) -> Curve:

@@ -50,7 +50,11 @@ class Median:
 
 
 def spells(
-    began: pd.Series, ended: pd.Series, *, through: date, since: date | None = None
+    began: pd.Series,
+    ended: pd.Series,
+    *,
+    through: date,
+    since: date | pd.Series | None = None,
 ) -> pd.DataFrame:
     """Give how many days each lasted, as far as seen by the end of a day.
 
@@ -58,18 +62,30 @@ def spells(
     input: days (int64), ended (bool, by `through`) and seen_from (int64). What began after
     `through` is left out. With `since`, the day our records begin, whatever began before it is
     seen only from so many days on (late entry), and left out if it had ended by then: others like
-    it left no record. 0 means seen from the first day on.
+    it left no record. It may be a column, where each was found on a day of its own (NaT: not found
+    under way). 0 means seen from the first day on.
     """
     limit = pd.Timestamp(through)
     start = pd.to_datetime(began).astype("datetime64[us]")
     end = pd.to_datetime(ended).astype("datetime64[us]")
     over = end <= limit
     days = (end.where(over, limit) - start).dt.days
-    late = 0 if since is None else (pd.Timestamp(since) - start).dt.days.clip(lower=0)
+    late = _late(start, since)
     found = pd.DataFrame({"days": days, "ended": over, "seen_from": late}, index=began.index)
     seen = (start <= limit) & ((found["seen_from"] == 0) | (found["days"] > found["seen_from"]))
     types = {"days": "int64", "ended": "bool", "seen_from": "int64"}
     return found.loc[seen, list(COLUMNS)].astype(types)
+
+
+def _late(start: pd.Series, since: date | pd.Series | None) -> pd.Series | int:
+    if since is None:
+        return 0
+    if not isinstance(since, pd.Series):
+        days: pd.Series = (pd.Timestamp(since) - start).dt.days.clip(lower=0)
+        return days
+    found = pd.to_datetime(since).astype("datetime64[us]")
+    each: pd.Series = (found - start).dt.days.clip(lower=0).fillna(0).astype("int64")
+    return each
 
 
 def at_risk(spells: pd.DataFrame, days: ArrayLike) -> Whole:

@@ -61,3 +61,5 @@ class ImportRow(Base):
     made_member: Mapped[bool] = mapped_column(default=False)
     membership_id: Mapped[int | None] = mapped_column(ForeignKey("memberships.id"), default=None)
     joined_on: Mapped[date | None] = mapped_column(default=None)
+    pairing_id: Mapped[int | None] = mapped_column(ForeignKey("pairings.id"), default=None)
+    offer_id: Mapped[int | None] = mapped_column(ForeignKey("mentor_offers.id"), default=None)

@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, fal
 from sqlalchemy.orm import Mapped, mapped_column
 
 from heal.db.base import Base
+from heal.db.types import PublicName
 from heal.vocabulary import (
     Activity,
     Channel,
@@ -25,7 +26,11 @@ LIVE = text("status IN ('active', 'paused')")
 
 
 class Pairing(Base):
-    """One mentor and one mentee; at most one a mentee is live."""
+    """One mentor and one mentee; at most one a mentee is live.
+
+    One that began before the dashboard is attested: somebody knows that both agreed, and from that
+    day on it is known here.
+    """
 
     __tablename__ = "pairings"
     __table_args__ = (
@@ -33,6 +38,7 @@ class Pairing(Base):
         CheckConstraint("ended_on IS NULL OR ended_on >= began_on", name="in_order"),
         CheckConstraint("(status = 'ended') = (ended_on IS NOT NULL)", name="ended"),
         CheckConstraint("(status = 'paused') = (paused_on IS NOT NULL)", name="paused"),
+        CheckConstraint("(attested_on IS NULL) = (attested_by IS NULL)", name="attested"),
         Index(
             "uq_pairings_live", "mentee_id", unique=True, sqlite_where=LIVE, postgresql_where=LIVE
         ),
@@ -52,6 +58,8 @@ class Pairing(Base):
     ended_on: Mapped[date | None] = mapped_column(default=None)
     check_in_due_on: Mapped[date | None] = mapped_column(default=None)
     quiet_on: Mapped[date | None] = mapped_column(default=None)
+    attested_on: Mapped[date | None] = mapped_column(default=None)
+    attested_by: Mapped[PublicName | None] = mapped_column(default=None)
 
 
 class PairingChannel(Base):

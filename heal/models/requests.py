@@ -16,7 +16,11 @@ MOST = text("most")
 
 
 class MentoringRequest(Base):
-    """One member's wish for a mentor; at most one a member is live."""
+    """One member's wish for a mentor; at most one a member is live.
+
+    One `of_past` was never made here: it holds the place of whatever came before a pairing that
+    began before the dashboard. No list shows it, and no figure counts it.
+    """
 
     __tablename__ = "requests"
     __table_args__ = (
@@ -38,6 +42,7 @@ class MentoringRequest(Base):
     attested_by: Mapped[PublicName | None] = mapped_column(default=None)
     closed_on: Mapped[date | None] = mapped_column(default=None)
     channels_changed_on: Mapped[date | None] = mapped_column(default=None)
+    of_past: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class RequestChannel(Base):

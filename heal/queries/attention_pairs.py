@@ -138,12 +138,16 @@ def check_ins(today: date) -> Rows:
 
 
 def without_first_contact(days: Cutoffs) -> Rows:
-    """Return the active pairings, not quiet, of which neither contact nor check-in is known."""
+    """Return the active pairings, not quiet, of which neither contact nor check-in is known.
+
+    Those that began before the dashboard were in touch long before anything could be noted here.
+    """
     met = select(Contact.id).where(Contact.pairing_id == Pairing.id).correlate(Pairing)
     heard = select(CheckIn.id).where(CheckIn.pairing_id == Pairing.id).correlate(Pairing)
     return _pairing(Matter.FIRST_CONTACT, Pairing.began_on).where(
         Pairing.status == PairingStatus.ACTIVE,
         Pairing.began_on <= days[Matter.FIRST_CONTACT],
+        Pairing.attested_on.is_(None),
         Pairing.quiet_on.is_(None) | (Pairing.quiet_on > days.today),
         ~met.exists(),
         ~heard.exists(),
@@ -154,8 +158,10 @@ def not_shared() -> Rows:
     """Return the live pairings of which no agreed way is open to both any more.
 
     Open is what the offer and the request name, and, where somebody said what is safe for them,
-    what they called safe.
+    what they called safe. Of those that began before the dashboard, the ways may not be known.
     """
+    agreed = select(PairingChannel.id).where(PairingChannel.pairing_id == Pairing.id)
+    known = Pairing.attested_on.is_(None) | agreed.correlate(Pairing).exists()
     safe = aliased(SafeContact), aliased(SafeContact)
     since = (
         MentorOffer.channels_changed_on,
@@ -169,7 +175,7 @@ def not_shared() -> Rows:
         .join(MentoringRequest, MentoringRequest.id == Proposal.request_id)
         .outerjoin(safe[0], safe[0].member_id == Pairing.mentor_id)
         .outerjoin(safe[1], safe[1].member_id == Pairing.mentee_id)
-        .where(Pairing.status.in_(LIVE), ~_open_to_both(safe))
+        .where(Pairing.status.in_(LIVE), known, ~_open_to_both(safe))
     )
 
 

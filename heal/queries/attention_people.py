@@ -83,9 +83,13 @@ def resting(days: Cutoffs) -> Rows:
 
 
 def never_asked(days: Cutoffs) -> Rows:
-    """Return the approved mentors with room to whom nobody was ever proposed."""
+    """Return the approved mentors with room to whom nobody was ever proposed.
+
+    Of a pair that began before the dashboard nobody knows who was asked when, but that they agreed.
+    """
     proposed = select(Proposal.id).where(
-        Proposal.offer_id == MentorOffer.id, Proposal.asked_on.is_not(None)
+        Proposal.offer_id == MentorOffer.id,
+        or_(Proposal.asked_on.is_not(None), Proposal.status == ProposalStatus.AGREED),
     )
     return _offer(Matter.NEVER_ASKED, MentorOffer.decided_on).where(
         MentorOffer.status == MentorStatus.APPROVED,

@@ -40,7 +40,9 @@ def requests(session: Session, scope: Scope) -> pd.DataFrame:
         MentoringRequest.route,
         reached.label("reached"),
         still.label("still"),
-    ).where(MentoringRequest.opened_on.between(scope.since, until))
+    ).where(
+        MentoringRequest.opened_on.between(scope.since, until), MentoringRequest.of_past.is_(False)
+    )
     if scope.group_id is not None:
         opened_on, mentee_id = MentoringRequest.opened_on, MentoringRequest.mentee_id
         found = found.where(member_of(mentee_id, scope.group_id, opened_on))

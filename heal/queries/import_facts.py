@@ -235,7 +235,7 @@ def still_needed(session: Session, batch_id: int) -> tuple[int, frozenset[str]]:
         ImportRow.batch_id == batch_id, ImportRow.membership_id.is_not(None)
     )
     parts: list[Rows] = []
-    for table, column in _pointing_at(Member.__tablename__):
+    for table, column in pointing_at(Member.__tablename__):
         part = select(literal(table.name).label("noun"), column.label("member_id"))
         part = part.where(column.in_(made))
         if table.name == Membership.__tablename__:
@@ -275,7 +275,7 @@ def _corrected(batch_id: int) -> tuple[Rows, Rows]:
 
 def stands_alone(session: Session, model: type[Base], record_id: int) -> bool:
     """Say whether nothing points at the record but files that were taken back."""
-    for table, column in _pointing_at(model.__tablename__):
+    for table, column in pointing_at(model.__tablename__):
         statement = select(literal(1)).select_from(table).where(column == record_id).limit(1)
         if table.name == ImportBatch.__tablename__:
             statement = statement.where(table.c.undone_at.is_(None))
@@ -284,7 +284,8 @@ def stands_alone(session: Session, model: type[Base], record_id: int) -> bool:
     return True
 
 
-def _pointing_at(name: str) -> Iterator[tuple[Table, Any]]:
+def pointing_at(name: str) -> Iterator[tuple[Table, Any]]:
+    """Yield every table, and its column, that points at the table of that name."""
     for table in Base.metadata.sorted_tables:
         for column in table.columns:
             if any(key.column.table.name == name for key in column.foreign_keys):

@@ -261,7 +261,7 @@ def requests(session: Session, member_id: int) -> tuple[Asked, ...]:
             MentoringRequest.opened_on,
             MentoringRequest.closed_on,
         )
-        .where(MentoringRequest.mentee_id == member_id)
+        .where(MentoringRequest.mentee_id == member_id, MentoringRequest.of_past.is_(False))
         .order_by(MentoringRequest.opened_on.desc(), MentoringRequest.id.desc())
     )
     return tuple(Asked(*row) for row in session.execute(statement))

@@ -109,9 +109,12 @@ def around_beginnings(session: Session, scope: Scope) -> pd.DataFrame:
 
 
 def pairing_spans(session: Session, scope: Scope) -> pd.DataFrame:
-    """Return every pairing's first and last day: began_on, ended_on (None while it goes on)."""
+    """Return every pairing's first and last day: began_on, ended_on (None while it goes on).
+
+    And known_from: the day on which one that began before the dashboard was brought in, else None.
+    """
     statement = (
-        select(Pairing.began_on, Pairing.ended_on)
+        select(Pairing.began_on, Pairing.ended_on, Pairing.attested_on.label("known_from"))
         .where(Pairing.began_on <= scope.until, *of_group(scope))
         .order_by(Pairing.began_on, Pairing.id)
     )
@@ -121,11 +124,11 @@ def pairing_spans(session: Session, scope: Scope) -> pd.DataFrame:
 def request_spans(session: Session, scope: Scope) -> pd.DataFrame:
     """Return every request's first and last day, and how it stands: opened_on, closed_on, status.
 
-    closed_on is None while it is live.
+    closed_on is None while it is live. What only holds the place of a request is none.
     """
     statement: Rows = (
         select(MentoringRequest.opened_on, MentoringRequest.closed_on, MentoringRequest.status)
-        .where(MentoringRequest.opened_on <= scope.until)
+        .where(MentoringRequest.opened_on <= scope.until, MentoringRequest.of_past.is_(False))
         .order_by(MentoringRequest.opened_on, MentoringRequest.id)
     )
     if scope.group_id is not None:

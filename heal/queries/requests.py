@@ -124,7 +124,8 @@ def pending_count(
 
 
 def _requests(today: date) -> Rows:
-    return select(
+    """Return all that were made; what only holds the place of a request is in no list."""
+    listed = select(
         MentoringRequest.id.label("request_id"),
         MentoringRequest.mentee_id.label("member_id"),
         Member.name,
@@ -140,6 +141,7 @@ def _requests(today: date) -> Rows:
         ANSWERS.label("answers"),
         _proposals(ProposalStatus.AGREED).label("agreed"),
     ).join(Member, Member.id == MentoringRequest.mentee_id)
+    return listed.where(MentoringRequest.of_past.is_(False))
 
 
 def _narrowed(narrowed: RequestFilter, today: date, programme: ProgrammeSettings) -> Rows:

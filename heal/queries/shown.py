@@ -39,7 +39,7 @@ OFFERS = frozenset({"id", "member_id", "status", "offered_on", "experience"})
 REQUESTS = frozenset(
     {"id", "mentee_id", "status", "opened_on", "closed_on", "attested_on", "attested_by"}
 )
-PAIRINGS = frozenset({"id", "status", "began_on", "ended_on"})
+PAIRINGS = frozenset({"id", "status", "began_on", "ended_on", "attested_on"})
 SIDES, GIFTS = frozenset({"side"}), frozenset({"gift"})
 """What feedback was about; what was answered, when, and by which pair is counted, never told."""
 COUNTED: Mapping[type[Base], frozenset[str]] = {

@@ -130,7 +130,7 @@ def draw_pairings(found: Spans, choice: Choice) -> Iterator[Entry]:
     kept = lengths.curve(lasted, every=length_charts.EVERY)
     curve = disclosure.curve(kept, profile, came="ended", start=1.0)
     figure = length_charts.going_on(curve, profile)
-    says = LENGTHS + _late(found) + WHATEVER + choice.all_groups
+    says = LENGTHS + _late(found) + _brought_in(found) + WHATEVER + choice.all_groups
     yield Entry(figure, says, choice.always)
 
 
@@ -141,6 +141,15 @@ def _late(found: Spans) -> str:
     return (
         f" What began before {day(since)} counts from that day on, if it was still going on then"
         " (late entry)."
+    )
+
+
+def _brought_in(found: Spans) -> str:
+    if found.complete_since or found.pairings["known_from"].isna().all():
+        return ""
+    return (
+        " What was brought in from before the dashboard counts from the day on which it came in, if"
+        " it was still going on then (late entry)."
     )
 
 

@@ -23,16 +23,23 @@ _WORDS = re.compile(r"[^\W_]+")
 KINDS_OF_RECORD: Mapping[str, str] = {
     "accounts": "an account",
     "aliases": "a confirmed name",
+    "answers": "an answer to a proposal",
     "attribute_values": "what they told about themselves",
+    "check_ins": "a check-in",
     "concerns": "a concern",
+    "contacts": "a contact",
     "corrected": "a correction made by hand",
     "do_not_pair": "a “do not pair”",
+    "feedbacks": "what it gave them",
     "import_rows": "another file that names them",
     "informal_connections": "an informal connection",
     "marks": "a register",
     "memberships": "another time in a group",
     "mentor_offers": "an offer to mentor",
+    "mentor_qualities": "a mentor's qualities",
     "pairings": "a pairing",
+    "proposals": "a proposal",
+    "recommendations": "a recommendation",
     "requests": "a request",
     "safe_contacts": "how they may be reached",
     "suggestions": "a suggested connection",
@@ -112,4 +119,13 @@ def still_needed(people: int, tables: Collection[str]) -> str:
     return (
         f"{who} from this file {have} more in the records by now ({kinds}), so nothing was taken "
         "back; settle that first, or correct the members one by one."
+    )
+
+
+def more_hangs_on_it(tables: Collection[str]) -> str:
+    """Say why a file of pairs cannot be taken back: something hangs on what it made by now."""
+    kinds = ", ".join(KINDS_OF_RECORD.get(table, "another record") for table in sorted(tables))
+    return (
+        f"What came with this file has more in the records by now ({kinds}), so nothing was taken "
+        "back; settle that first, or correct the pairs one by one."
     )

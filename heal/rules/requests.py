@@ -20,6 +20,7 @@ __all__ = [
 
 LIVE_ALREADY = "This member has a live request already; open that one."
 STILL_PAIRED = "The mentee's pairing is still going on; end it first."
+NEVER_MADE = "This pairing began before these records, without a request here; open a new one."
 NOT_LOOKING = "Nobody is being looked for at the moment; take the request up again first."
 
 LIFECYCLE = Lifecycle(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,8 +14,14 @@ from heal.models.groups import Group
 from heal.models.imports import ImportBatch
 from heal.queries import import_facts, scope
 from heal.rules.access import Actor, require
-from heal.services import member_lists, records, registers
+from heal.services import member_lists, past_pairings, records, registers
 from heal.vocabulary import ImportKind, Permission
+
+UNDO: Final[Mapping[ImportKind, Callable[..., None]]] = {
+    ImportKind.MEMBERS: member_lists.undo,
+    ImportKind.REGISTER: registers.undo,
+    ImportKind.PAIRINGS: past_pairings.undo,
+}
 
 
 def undo(session: Session, actor: Actor, batch_id: int, *, on: date) -> None:
@@ -25,8 +33,7 @@ def undo(session: Session, actor: Actor, batch_id: int, *, on: date) -> None:
             f"This import was taken back on {batch.undone_at.date().isoformat()} already; "
             "nothing was changed."
         )
-    take_back = member_lists.undo if batch.kind is ImportKind.MEMBERS else registers.undo
-    take_back(session, actor, batch_id, on=on)
+    UNDO[batch.kind](session, actor, batch_id, on=on)
     session.flush()
     group_id = batch.group_id
     with scope.whole(session):

@@ -151,6 +151,8 @@ def reopen(session: Session, actor: Actor, request_id: int) -> None:
     require(actor, Permission.MANAGE_REQUESTS)
     request = _request(session, request_id)
     target = requests.LIFECYCLE.target(request.status, RequestVerb.REOPEN)
+    if request.of_past:
+        raise BadValue(requests.NEVER_MADE)
     _refuse_second(session, request.mentee_id)
     live = select(Pairing.id).where(
         Pairing.mentee_id == request.mentee_id, Pairing.status != PairingStatus.ENDED

@@ -12,7 +12,7 @@ from heal.exchange.mapping import Purpose
 from heal.exchange.moments import DateOrder
 from heal.rules.access import Actor
 from heal.services import door, member_lists, register_preview, registers
-from heal.shell import mapped_imports, programme
+from heal.shell import mapped_imports, pairings, programme
 
 Told = argparse.Namespace
 
@@ -20,6 +20,7 @@ Told = argparse.Namespace
 def add_commands(parser: argparse.ArgumentParser) -> None:
     """Add one command a kind of file; each is carried out by its `bring_in`."""
     kinds = parser.add_subparsers(required=True, metavar="kind")
+    pairings.add_command(kinds)
     lists = ((kind, _members) for kind in readers.MEMBER_LISTS)
     reports = ((kind, _register) for kind in readers.REGISTERS)
 

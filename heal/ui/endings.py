@@ -155,8 +155,11 @@ def _reopen(pair: OnePairing) -> None:
                 endings.reopen, "The pairing goes on.", row.id, on=today,
                 form=f"reopen-pairing-{row.id}", goes_to=navigation.ACTIVE_PAIRINGS,
             )  # fmt: skip
-        st.markdown("Was it begun by mistake? Then the request it came from can be taken up again.")
-        navigation.link(navigation.PENDING_REQUESTS, "Open that request", open=pair.request_id)
+        if row.attested_on is None:
+            st.markdown(
+                "Was it begun by mistake? Then the request it came from can be taken up again."
+            )
+            navigation.link(navigation.PENDING_REQUESTS, "Open that request", open=pair.request_id)
 
 
 def _told(

@@ -26,10 +26,13 @@ ASKS: Final[Mapping[ImportKind, str]] = {
     " open Reports, find the meeting, export the list behind its number of participants. Google"
     " Meet and Microsoft Teams: the attendance report of the meeting. Eventbrite: the attendees"
     " of the event. The answers to a form, and any other table, are read as well.",
+    ImportKind.PAIRINGS: "Pairs that began before this dashboard, those that go on and those that"
+    " have ended. Fill in one of these, one pair a row, and choose it below.",
 }
 READ: Final[Mapping[ImportKind, tuple[Kind, ...]]] = {
     ImportKind.MEMBERS: (*MEMBER_LISTS, *MAPPED),
     ImportKind.REGISTER: (*REGISTERS, *MAPPED),
+    ImportKind.PAIRINGS: (Kind.PAIRINGS,),
 }
 
 

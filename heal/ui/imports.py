@@ -8,7 +8,7 @@ import streamlit as st
 
 from heal.errors import Refusal
 from heal.exchange.read_as import MAPPED, How
-from heal.ui import column_mapper, imported_members, imported_registers
+from heal.ui import column_mapper, imported_members, imported_pairings, imported_registers
 from heal.ui import file_kinds as files
 from heal.ui.words import plain
 from heal.vocabulary import ImportKind
@@ -17,6 +17,8 @@ from heal.vocabulary import ImportKind
 def bring_in(kind: ImportKind) -> None:
     """Show the upload and, once there is a file, what it would change."""
     st.markdown(files.ASKS[kind])
+    if kind is ImportKind.PAIRINGS:
+        imported_pairings.template()
     file = st.file_uploader(
         "The file", files.ENDINGS, key=f"file-{kind}", label_visibility="collapsed"
     )
@@ -31,6 +33,9 @@ def bring_in(kind: ImportKind) -> None:
 def _one_file(kind: ImportKind, uploaded: bytes, file_name: str) -> None:
     data = files.sheet_of(uploaded, _known_by(uploaded))
     key = _known_by(data)
+    if kind is ImportKind.PAIRINGS:
+        imported_pairings.pairs(data, file_name, key)
+        return
     how: How = files.what_it_is(data, key, kind)
     if how in MAPPED:
         how = column_mapper.read_as(data, f"{kind}-{key}", kind, how)

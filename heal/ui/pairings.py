@@ -90,11 +90,14 @@ def _links(pair: OnePairing) -> None:
         navigation.link(navigation.MEMBERS, f"{plain(pair.mentor)}, mentor", open=row.mentor_id)
         navigation.link(navigation.MEMBERS, f"{plain(pair.mentee)}, mentee", open=row.mentee_id)
         navigation.link(navigation.MENTOR_POOL, "The mentor’s offer", open=pair.offer_id)
-        navigation.link(navigation.PENDING_REQUESTS, "The request", open=pair.request_id)
+        if pair.row.attested_on is None:
+            navigation.link(navigation.PENDING_REQUESTS, "The request", open=pair.request_id)
 
 
 def agreed(pair: OnePairing) -> str:
-    """Return when each side said yes."""
+    """Return when each side said yes, or who knows that they did."""
+    if pair.row.attested_on is not None:
+        return f"Attested by {pair.row.attested_by} on {day(pair.row.attested_on)}"
     return f"{pair.mentor} on {day(pair.mentor_yes_on)}, {pair.mentee} on {day(pair.mentee_yes_on)}"
 
 

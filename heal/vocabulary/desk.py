@@ -117,6 +117,8 @@ class ImportKind(StrEnum):
     """A list of a group's members."""
     REGISTER = "register"
     """A meeting's participant report."""
+    PAIRINGS = "pairings"
+    """Pairings that began before the dashboard."""
 
 
 class RowOutcome(StrEnum):

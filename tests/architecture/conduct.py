@@ -29,10 +29,13 @@ CLOCKS = {
 READS = {"execute", "scalars", "scalar", "get", "get_one", "connection", "get_bind", "bind", "info"}
 WRITES = {"insert", "update", "delete"}
 # Whatever hands out a file notes who takes it first; one's own recovery codes name nobody else,
-# and the guide tells of no member.
+# and neither the guide nor an empty file to fill in tells of a member.
 HANDS_OUT = tuple(
     f"heal.ui.{name}"
-    for name in ("tables", "figures", "reports", "second_factor", "guide", "own_data")
+    for name in (
+        *("tables", "figures", "reports", "second_factor", "guide", "own_data"),
+        "imported_pairings",
+    )
 )
 WHOLE = "heal.services.programme"
 OPENINGS = "heal.models.openings"

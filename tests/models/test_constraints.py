@@ -101,6 +101,9 @@ CHECKS: dict[str, tuple[Values, Values]] = {
         {"ended_on": EARLIER, "status": "ended"},
         {"ended_on": LATER, "began_on": LATER, "status": "ended"},
     ),
+    "ck_pairings_attested": (
+        {"attested_on": LATER}, {"attested_on": LATER, "attested_by": "Coordinator"},
+    ),
     "ck_pairings_paused": ({"status": "paused"}, {"status": "paused", "paused_on": LATER}),
     "ck_pairings_two_people": (_same("mentor_id", "mentee_id"), _two("mentor_id", "mentee_id")),
     "ck_proposals_asked_in_order": ({"asked_on": EARLIER}, {"asked_on": LATER}),

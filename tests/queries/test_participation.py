@@ -28,7 +28,7 @@ READS: dict[str, tuple[Callable[[Session, Scope], pd.DataFrame], list[str]]] = {
         participation.around_beginnings,
         ["pairing", "began_on", "held_on", "attended"],
     ),
-    "pairing_spans": (participation.pairing_spans, ["began_on", "ended_on"]),
+    "pairing_spans": (participation.pairing_spans, ["began_on", "ended_on", "known_from"]),
     "request_spans": (participation.request_spans, ["opened_on", "closed_on", "status"]),
 }
 
