@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import chain
 
 from heal.errors import BadValue, UnreadableFile
 from heal.exchange.attendees import Attendee, attendee, sort_rows, stay
@@ -94,10 +95,8 @@ def _dial(above: Mapping[str, str], sheet: Sheet, clock: Clock, day: date | None
     if day is None:
         return None
     start, end = (_of_day(above.get(column, ""), clock) for column in ("start", "end"))
-    stays = list(_clocks(sheet))
-    if start and end:
-        stays.append((start, end))
-    return find_dial(stays, day, start)
+    whole = [(start, end)] if start and end else []
+    return find_dial(chain(_clocks(sheet), whole), day, start)
 
 
 def _of_day(text: str, clock: Clock) -> time | None:

@@ -49,8 +49,8 @@ def is_workbook(data: bytes) -> bool:
         return False
 
 
-def as_csv(data: bytes) -> str:
-    """Return the first visible sheet that has something in it as CSV, one line for each row.
+def as_csv(data: bytes) -> bytes:
+    """Return the first visible sheet that has something in it as CSV in UTF-8, a line for each row.
 
     A line's number is the row's number in Excel. Days and moments are written as ISO, formulas as
     the value that was saved with them. The size is checked before anything is unpacked.
@@ -61,13 +61,13 @@ def as_csv(data: bytes) -> str:
             # What openpyxl warns of is what it leaves out on writing, and nothing is written.
             warnings.simplefilter("ignore")
             for sheet in book.worksheets:
-                if sheet.sheet_state == "visible" and (rows := _rows(sheet)):
-                    return _as_lines(rows)
+                if sheet.sheet_state == "visible" and (lines := _as_lines(sheet)):
+                    return lines
     except UnreadableFile:
         raise
     except Exception as error:  # openpyxl answers damage with whatever error comes first
         raise _damaged() from error
-    return ""
+    return b""
 
 
 def _open(data: bytes) -> Any:
@@ -138,18 +138,21 @@ def _damaged() -> UnreadableFile:
     return UnreadableFile(f"This workbook is damaged, or was not saved to its end; {_INSTEAD}")
 
 
-def _rows(sheet: Any) -> list[list[str]]:
-    """Return the sheet's rows up to the last one with something in it."""
+def _rows(sheet: Any) -> Iterator[list[str]]:
+    """Yield the sheet's rows up to the last one with something in it."""
     sheet.reset_dimensions()  # many programs write wrong ones
-    rows: list[list[str]] = []
-    filled = cells = 0
+    blank = cells = 0
     for number, row in enumerate(sheet.iter_rows(), start=1):
         cells += len(row)
         if cells > MOST_CELLS or number > _MOST_ROWS:
             raise _too_many_cells()
-        rows.append(list(_filled(_text(cell) for cell in row)))
-        filled = number if rows[-1] else filled
-    return rows[:filled]
+        filled = list(_filled(_text(cell) for cell in row))
+        if not filled:
+            blank += 1
+            continue
+        yield from ([] for _ in range(blank))
+        blank = 0
+        yield filled
 
 
 def _filled(cells: Iterable[str]) -> Iterator[str]:
@@ -163,12 +166,19 @@ def _filled(cells: Iterable[str]) -> Iterator[str]:
             gap += 1
 
 
-def _as_lines(rows: list[list[str]]) -> str:
-    if max(map(len, rows)) == 1:
+def _as_lines(sheet: Any) -> bytes:
+    out = io.BytesIO()
+    text = io.TextIOWrapper(out, "utf-8", errors="replace", newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    widest = 0
+    for row in _rows(sheet):
+        writer.writerow(row)
+        widest = max(widest, len(row))
+    text.flush()
+    if widest == 1:
         # A CSV file that was opened with the wrong delimiter, and saved: each cell a whole line.
-        return "\n".join("".join(row) for row in rows)
-    out = io.StringIO(newline="")
-    csv.writer(out, lineterminator="\n").writerows(rows)
+        text.seek(0)
+        return "\n".join("".join(row) for row in csv.reader(text)).encode(errors="replace")
     return out.getvalue()
 
 

@@ -43,7 +43,7 @@ def saved(made: openpyxl.Workbook) -> bytes:
 
 
 def rows(data: bytes) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(decode(data).text, newline="")))
+    return list(csv.reader(decode(data).lines()))
 
 
 def with_part(data: bytes, name: str, text: str | bytes) -> bytes:
