@@ -19,7 +19,7 @@ _TELEPHONE = re.compile(r"\+?[\d\s().*•x-]{5,}", re.ASCII)
 _ROUNDING = timedelta(minutes=2)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Attendee:
     """Hold the name and the address by which a row knows somebody."""
 

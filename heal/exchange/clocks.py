@@ -66,6 +66,19 @@ class Dial:
         return (self.begins + timedelta(seconds=since)).replace(tzinfo=clock.tzinfo)
 
 
+@dataclass
+class Bounds:
+    """Keep the first coming and the last going of all stays that are told, and no stay."""
+
+    first: datetime | None = None
+    last: datetime | None = None
+
+    def tell(self, came: datetime | None, went: datetime | None) -> None:
+        """Take a stay's two ends into account, where they are known."""
+        self.first = min(filter(None, (self.first, came)), default=None)
+        self.last = max(filter(None, (self.last, went)), default=None)
+
+
 def find_dial(
     stays: Iterable[tuple[time, time]], day: date, start: time | None = None
 ) -> Dial | None:
