@@ -73,7 +73,7 @@ def table_of(decoded: Decoded, *, headed: bool | None = None) -> Table:
             continue
         at = _first_full(rows)
         width = sum(map(bool, rows[at].cells))
-        even = width > 1 and _is_even(rows, at)
+        even = width > 1 and _is_even(rows, at, trimmed=decoded.encoding == "xlsx")
         if best is None or (even, width) > best[:2]:
             best = (even, width, rows, at, delimiter)
     if best is None or (torn is not None and not best[0]):
@@ -113,10 +113,12 @@ def is_moment(cell: str) -> bool:
     return False
 
 
-def _is_even(rows: Sequence[Row], at: int) -> bool:
+def _is_even(rows: Sequence[Row], at: int, *, trimmed: bool) -> bool:
+    """Say whether most rows are as long as the headings, or end early where a sheet's rows do."""
     width = len(rows[at].cells)
     below = [row for row in rows[at + 1 : at + 1 + HEADER_WITHIN] if not row.blank]
-    return sum(len(row.cells) == width for row in below) >= len(below) * _EVEN_ENOUGH
+    fitting = sum(len(row.cells) == width or (trimmed and len(row.cells) < width) for row in below)
+    return fitting >= len(below) * _EVEN_ENOUGH
 
 
 def _table(rows: Again[Row], at: int, encoding: str, delimiter: str, headed: bool) -> Table:

@@ -21,7 +21,7 @@ _UTF8_MARK = b"\xef\xbb\xbf"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _NOTHING = "\ufeff \t\r\n,;"
 _AROUND = '\ufeff \t\r\n,;"'
-_AT_ONCE = 65_536
+_AT_ONCE = 16_384
 
 Thing = TypeVar("Thing", covariant=True)
 

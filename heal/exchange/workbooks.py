@@ -57,9 +57,8 @@ def as_csv(data: bytes) -> bytes:
     """
     _refuse_what_is_unsafe(data)
     try:
-        with warnings.catch_warnings(), closing(_open(data)) as book:
-            # What openpyxl warns of is what it leaves out on writing, and nothing is written.
-            warnings.simplefilter("ignore")
+        # What openpyxl warns of is what it leaves out on writing, and nothing is written.
+        with warnings.catch_warnings(action="ignore"), closing(_open(data)) as book:
             for sheet in book.worksheets:
                 if sheet.sheet_state == "visible" and (lines := _as_lines(sheet)):
                     return lines
