@@ -11,6 +11,7 @@ from heal.exchange import readers
 from heal.exchange.moments import DateOrder
 from heal.rules.access import Actor
 from heal.services import door, member_lists, register_preview, registers
+from heal.shell import files
 
 Told = argparse.Namespace
 
@@ -39,7 +40,7 @@ def add_commands(parser: argparse.ArgumentParser) -> None:
 
 def _members(database: Database, actor: Actor, told: Told, *, today: date) -> str:
     given = {
-        "data": told.file.read_bytes(),
+        "data": files.read(told.file),
         "file_name": told.file.name,
         "group_name": told.group,
         "today": today,
@@ -64,7 +65,7 @@ def _members(database: Database, actor: Actor, told: Told, *, today: date) -> st
 
 def _register(database: Database, actor: Actor, told: Told, *, today: date) -> str:
     given = {
-        "data": told.file.read_bytes(),
+        "data": files.read(told.file),
         "file_name": told.file.name,
         "group_name": told.group,
         "zone": told.timezone,

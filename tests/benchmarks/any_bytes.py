@@ -43,6 +43,12 @@ class Broken(Exception):  # noqa: N818 - the file is broken, and the reader with
 
 def main(many: int = MANY, large: int = LARGE) -> None:
     """Run everything, print the numbers, and raise on the first thing that is wrong."""
+    damaged(many)
+    memory(large)
+
+
+def damaged(many: int) -> None:
+    """Give so many damaged files to every reader, and some to the services."""
     ways, outcomes, saves = Counter[str](), Counter[str](), Counter[str]()
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{Path(folder) / 'bench.db'}"
@@ -62,7 +68,6 @@ def main(many: int = MANY, large: int = LARGE) -> None:
     _say(f"{many:,} damaged files: no traceback", ways)
     _say(f"{outcomes.total():,} readings", outcomes)
     _say(f"{saves.total():,} savings: nothing left of what was refused", saves)
-    _memory(large)
 
 
 def _came(found: Iterator[tuple[str, object]]) -> Iterator[str]:
@@ -70,14 +75,15 @@ def _came(found: Iterator[tuple[str, object]]) -> Iterator[str]:
         yield "saved" if result is None else type(result).__name__
 
 
-def _memory(size: int) -> None:
+def memory(size: int) -> None:
+    """Measure what each reader holds beyond its result, on files of so many bytes."""
     ratios = {}
     for name in LARGE_SHAPES:
         file = FILES[name]
         encoding = "utf-16-le" if name.startswith("Teams") else "utf-8"
         data = grown(file, size // 2 if encoding == "utf-16-le" else size, encoding)
         for how, read in (("recognised", recognise), ("read", fitting(file))):
-            ratios[f"{name}, {how}"] = beyond(partial(read, data), len(data))
+            ratios[f"{name}, {how}"] = beyond(partial(read, data)) / len(data)
     for name, ratio in sorted(ratios.items(), key=lambda item: -item[1]):
         print(f"  {ratio:.2f} {name}")  # noqa: T201 - a bench speaks by printing
     worst = max(ratios, key=lambda name: ratios[name])

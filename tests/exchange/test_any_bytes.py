@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from heal.config import ROOT
 from heal.exchange import delimited, file_kinds, texts, workbooks
 from heal.exchange.file_signatures import Sure
 from heal.exchange.recognise import recognise
@@ -16,6 +18,8 @@ from tests.kit.files import ENCODINGS, FILES, LINE_ENDS, File
 from tests.kit.large_files import beyond, grown
 from tests.kit.mutations import WAYS, mutated, seeded
 
+A_BUFFER = 256 * 1024
+"""What reading takes however small the file is."""
 NEVER = ("555", "Norway", "Sea Lane", "Piers")
 SAID = {"utf-8-sig": "utf-8", "utf-16-le": "utf-16", "utf-16-be": "utf-16"}
 
@@ -63,7 +67,7 @@ def test_what_only_one_program_writes_is_certain():
 @pytest.mark.parametrize("how", WAYS)
 def test_no_damage_is_more_than_a_refusal(how):
     came = dict.fromkeys(READERS, 0)
-    for number in range(3 if how in ("a bomb", "a huge field", "very many columns") else 8):
+    for number in range(2 if how in ("a bomb", "a huge field", "very many columns") else 8):
         for name, _ in read_by_all(WAYS[how](seeded(f"fast {number}"))):
             came[name] += 1
     assert len(set(came.values())) == 1
@@ -91,35 +95,37 @@ def test_the_same_seed_gives_the_same_files():
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    "name", ["Google Groups, 13 columns", "Z1", "Z5", "Meet", "Teams, in sections", "a form"]
-)
+@pytest.mark.parametrize("name", ["Google Groups, 13 columns", "Z1", "Meet", "Teams, in sections"])
 def test_a_large_file_is_not_held_several_times_over(name):
     file = FILES[name]
     data = grown(file, 100_000)
     assert len(rows(fitting(file)(data))) > 300
-    assert beyond(lambda: recognise(data), len(data)) < 2
-    assert beyond(lambda: fitting(file)(data), len(data)) < 2
+    most = 2 * len(data) + A_BUFFER
+    assert beyond(lambda: recognise(data)) < most
+    assert beyond(lambda: fitting(file)(data)) < most
 
 
 def test_memory_that_is_held_is_measured():
     data = b"x" * 1_000_000
-    assert beyond(lambda: len(data.decode() + data.decode()), len(data)) > 2
-    assert beyond(lambda: data.decode(), len(data)) < 1
+    assert beyond(lambda: len(data.decode() + data.decode())) > 3 * len(data)
+    assert beyond(data.decode) < len(data)
 
 
-LARGE = b"Email address\n" + b"a@example.org\n" * (60 * 1024 * 1024 // 14)
+@pytest.fixture(scope="module")
+def large() -> bytes:
+    """Give sixty megabytes of addresses."""
+    return b"Email address\n" + b"a@example.org\n" * (60 * 1024 * 1024 // 14)
 
 
 @pytest.mark.parametrize("begin", [b"", b"PK\x03\x04", b"\xff\xfe", b"\xef\xbb\xbf"])
 @pytest.mark.parametrize("name", READERS)
-def test_a_large_file_is_refused_by_its_size_and_never_looked_into(name, begin, monkeypatch):
+def test_sixty_megabytes_are_refused_and_never_looked_into(name, begin, large, monkeypatch):
     for module, part in (
         (texts, "_parts"), (workbooks, "as_csv"), (workbooks, "is_workbook"),
         (file_kinds, "refusal"), (delimited, "_cells"),
     ):  # fmt: skip
         monkeypatch.setattr(module, part, lambda *_: pytest.fail("was looked into"))
-    data = begin + LARGE
+    data = begin + large
     refused: list[str] = []
 
     def read() -> None:
@@ -129,7 +135,7 @@ def test_a_large_file_is_refused_by_its_size_and_never_looked_into(name, begin, 
             refused.append(refusal.sentence)
         refused.append(recognise(data).why)
 
-    assert beyond(read, len(data)) < 0.01
+    assert beyond(read) < A_BUFFER
     assert len(refused) == 2
     assert all("has 60 MB" in sentence for sentence in refused)
 
@@ -141,3 +147,8 @@ def test_a_line_without_an_end_is_refused():
     data = File("Email address,Nickname\n" + '"a@b.co\n",' * 60_000, FILES["Meet"].kind).data()
     refused = {name: str(refusal) for name, refusal in read_by_all(data)}
     assert "opens on line 2 of this file is never closed" in refused["google-groups"]
+
+
+def test_the_pages_door_is_as_narrow_as_the_readers():
+    served = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text())
+    assert served["server"]["maxUploadSize"] * 1024 * 1024 == texts.MOST_BYTES

@@ -36,8 +36,8 @@ def grown(file: File, size: int, encoding: str = "utf-8") -> bytes:
     return File(out.getvalue(), file.kind).data(encoding)
 
 
-def beyond(read: Callable[[], object], size: int) -> float:
-    """Return the most memory that reading holds beyond its result, in sizes of the file."""
+def beyond(read: Callable[[], object]) -> int:
+    """Return the most memory that reading holds beyond its result, in bytes."""
     gc.collect()
     tracemalloc.start()
     try:
@@ -48,7 +48,7 @@ def beyond(read: Callable[[], object], size: int) -> float:
     finally:
         tracemalloc.stop()
     del result
-    return (peak - held) / size
+    return peak - held
 
 
 def _lines(file: File, rows: Sequence[Sequence[str]]) -> int:

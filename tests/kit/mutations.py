@@ -323,5 +323,5 @@ WAYS: dict[str, Callable[[Random], bytes]] = {
     "zipped": _zipped,
 }
 """Each way in which a file is damaged."""
-_SELDOM = {"a bomb": 0.1, "a huge field": 0.4, "very many columns": 0.4}
+_SELDOM = {"a bomb": 0.05, "a huge field": 0.25, "very many columns": 0.25}
 """What takes long is asked less often."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -39,14 +39,17 @@ def counts(database: Database) -> dict[str, int]:
         return {row[0]: row[1] for row in session.execute(union_all(*each))}
 
 
-def save_in_every_way(database: Database, data: bytes) -> Iterator[tuple[str, Refusal | None]]:
+def save_in_every_way(
+    database: Database, data: bytes, ways: Collection[str] = tuple(SAVES)
+) -> Iterator[tuple[str, Refusal | None]]:
     """Bring a file in as whatever it might be, and yield whether it was refused.
 
     What was refused has left nothing; what was saved is taken back, and has left no more than the
     note that it was here.
     """
     before = counts(database)
-    for name, (save, details) in SAVES.items():
+    for name in ways:
+        save, details = SAVES[name]
         try:
             batch_id = _saved(database, save, {**details, "data": data})
         except Refusal as refusal:
