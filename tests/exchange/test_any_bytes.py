@@ -20,6 +20,21 @@ from tests.kit.mutations import WAYS, mutated, seeded
 
 A_BUFFER = 256 * 1024
 """What reading takes however small the file is."""
+READ_FROM_CLOCKS = {
+    "zoom": (
+        "Name (Original Name),User Email,Join Time,Leave Time,Duration (Minutes)",
+        "{name},{email},11/19/2025 07:00:10 PM,11/19/2025 07:30:10 PM,30",
+    ),
+    "meet": (
+        "Name,Email,Duration,Time joined,Time exited",
+        "{name},{email},30 min,2025-11-19 19:00:10,2025-11-19 19:30:10",
+    ),
+    "teams": (
+        "Full Name,Join Time,Leave Time,Duration,Email,Role",
+        '{name},"11/19/2025, 7:00:10 PM","11/19/2025, 7:30:10 PM",30m,{email},Attendee',
+    ),
+    "mapped register": ("Name,Email,Minutes", "{name},{email},30"),
+}
 NEVER = ("555", "Norway", "Sea Lane", "Piers")
 SAID = {"utf-8-sig": "utf-8", "utf-16-le": "utf-16", "utf-16-be": "utf-16"}
 
@@ -35,6 +50,17 @@ def test_every_shape_is_read_alike_in_all_bytes(name, line_end):
         found = recognise(data)
         assert (found.kind, found.shape) == (file.kind, file.shape)
         assert read(data) == replace(plainly, encoding=SAID.get(encoding, encoding))
+
+
+@pytest.mark.parametrize("name", READ_FROM_CLOCKS)
+def test_a_number_in_the_place_of_a_name_is_kept_nowhere(name):
+    header, row = READ_FROM_CLOCKS[name]
+    numbers = ("+1 555 010 0199", "Lina (+1 555 010 0199)", "15550100199 (Lina)")
+    lines = [row.format(name=number, email=email) for number in numbers for email in ("", "l@b.co")]
+    result = READERS[name]("\n".join([header, *lines]).encode())
+    assert "0199" not in repr(result)
+    assert len(result.stays) == 5
+    assert [row.name for row in result.set_aside] == ["Somebody on the telephone"]
 
 
 @pytest.mark.parametrize("name", FILES)
