@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from datetime import date, datetime, time, timedelta
 from itertools import islice
-from typing import Any
+from typing import IO, Any
 
 import openpyxl
 
@@ -22,6 +22,8 @@ MOST_CELLS = 200_000
 
 _MOST_PARTS = 2_000
 _MOST_ROWS = 1_048_576
+_AT_ONCE = 65_536
+_LONGEST_NAME = 40
 _LARGEST_SMALL_PART = 2 * 1024 * 1024
 _MAY_BE_LARGE = ("xl/worksheets/", "xl/sharedStrings.xml", "xl/media/")
 _BOOK = re.compile(r"/?xl/workbook\d*\.xml")
@@ -80,7 +82,8 @@ def _refuse_what_is_unsafe(data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _refuse_by_its_list(archive.infolist())
             for part in archive.infolist():
-                _refuse_odd_xml(archive.read(part))
+                with archive.open(part) as xml:
+                    _refuse_odd_xml(xml)
     except UnreadableFile:
         raise
     except Exception as error:  # zipfile and zlib have an error each, and raise others as well
@@ -110,19 +113,28 @@ def _refuse_by_its_list(parts: list[zipfile.ZipInfo]) -> None:
         )
 
 
-def _refuse_odd_xml(xml: bytes) -> None:
+def _refuse_odd_xml(part: IO[bytes]) -> None:
     """Refuse what would grow in memory, and the encodings in which that could be hidden."""
-    start = xml[:4]
-    encoding = _ENCODING.match(xml.removeprefix(_UTF8_MARK))
-    if (
-        b"<!DOCTYPE" in xml
-        or start.startswith(_UTF16_MARKS)
-        or (b"<" in start and b"\x00" in start)
-        or (encoding and encoding[1].lower() not in _KNOWN_ENCODINGS)
-    ):
+    cells = 0
+    start = xml = part.read(_AT_ONCE)
+    encoding = _ENCODING.match(start.removeprefix(_UTF8_MARK))
+    odd = (
+        start.startswith(_UTF16_MARKS)
+        or (b"<" in start[:4] and b"\x00" in start[:4])
+        or bool(encoding and encoding[1].lower() not in _KNOWN_ENCODINGS)
+    )
+    while xml:
+        more = part.read(_AT_ONCE)
+        # A name that begins at the end is looked at with what follows.
+        last = xml.rfind(b"<")
+        begun = last if more and last >= len(xml) - _LONGEST_NAME else len(xml)
+        odd = odd or b"<!DOCTYPE" in xml[:begun]
+        cells += sum(1 for _ in islice(_CELL.finditer(xml, 0, begun), MOST_CELLS + 1))
+        if cells > MOST_CELLS:
+            raise _too_many_cells()
+        xml = xml[begun:] + more if more else b""
+    if odd:
         raise UnreadableFile(f"This workbook holds parts that Excel does not write; {_INSTEAD}")
-    if sum(1 for _ in islice(_CELL.finditer(xml), MOST_CELLS + 1)) > MOST_CELLS:
-        raise _too_many_cells()
 
 
 def _too_many_cells() -> UnreadableFile:
