@@ -28,8 +28,8 @@ def grown(file: File, size: int, encoding: str = "utf-8") -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=file.delimiter, lineterminator="\n")
     writer.writerows(rows[: head + len(people)])
-    for row in _again(people, named, begins):
-        writer.writerow(row)
+    for block in _again(people, named, begins):
+        writer.writerows(block)
         if out.tell() >= size:
             break
     writer.writerows(rows[head + len(people) :])
@@ -58,16 +58,18 @@ def _lines(file: File, rows: Sequence[Sequence[str]]) -> int:
 
 def _again(
     people: Sequence[Sequence[str]], named: Sequence[bool], begins: int
-) -> Iterator[list[str]]:
+) -> Iterator[list[list[str]]]:
     for number in count(1):
-        for row in people:
-            yield [
-                cell
-                if at < begins
-                else f"p{number}{cell}"
-                if "@" in cell
-                else f"{cell} {number}"
-                if cell and at < len(named) and named[at]
-                else cell
+        yield [
+            [
+                _varied(cell, number, named=at < len(named) and named[at]) if at >= begins else cell
                 for at, cell in enumerate(row)
             ]
+            for row in people
+        ]
+
+
+def _varied(cell: str, number: int, *, named: bool) -> str:
+    if "@" in cell:
+        return f"p{number}{cell}"
+    return f"{cell} {number}" if cell and named else cell
