@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from heal.errors import BadValue, UnreadableFile
 from heal.exchange.addresses import email_address
@@ -16,6 +17,7 @@ from heal.exchange.delimited import (
     every_row,
 )
 from heal.exchange.moments import DateOrder, parse_moment
+from heal.exchange.texts import Again
 
 _NEARLY_ALL = 0.75
 _EVEN_ENOUGH = 0.8
@@ -31,7 +33,7 @@ class Table:
     """
 
     headings: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: Sequence[Row]
     preamble: tuple[Row, ...]
     encoding: str
     delimiter: str
@@ -60,7 +62,7 @@ def read_table(data: bytes, *, headed: bool | None = None) -> Table:
 def table_of(decoded: Decoded, *, headed: bool | None = None) -> Table:
     """Return the table in a text: under the delimiter that makes the most, and even, columns."""
     torn: UnreadableFile | None = None
-    best: tuple[bool, int, tuple[Row, ...], int, str] | None = None
+    best: tuple[bool, int, Again[Row], int, str] | None = None
     for delimiter in DELIMITERS:
         try:
             rows = every_row(decoded, delimiter)
@@ -71,7 +73,7 @@ def table_of(decoded: Decoded, *, headed: bool | None = None) -> Table:
             continue
         at = _first_full(rows)
         width = sum(map(bool, rows[at].cells))
-        even = width > 1 and _is_even(rows, at)
+        even = width > 1 and _is_even(rows, at, trimmed=decoded.encoding == "xlsx")
         if best is None or (even, width) > best[:2]:
             best = (even, width, rows, at, delimiter)
     if best is None or (torn is not None and not best[0]):
@@ -111,16 +113,20 @@ def is_moment(cell: str) -> bool:
     return False
 
 
-def _is_even(rows: Sequence[Row], at: int) -> bool:
+def _is_even(rows: Sequence[Row], at: int, *, trimmed: bool) -> bool:
+    """Say whether most rows are as long as the headings, or end early where a sheet's rows do."""
     width = len(rows[at].cells)
     below = [row for row in rows[at + 1 : at + 1 + HEADER_WITHIN] if not row.blank]
-    return sum(len(row.cells) == width for row in below) >= len(below) * _EVEN_ENOUGH
+    fitting = sum(len(row.cells) == width or (trimmed and len(row.cells) < width) for row in below)
+    return fitting >= len(below) * _EVEN_ENOUGH
 
 
-def _table(rows: Sequence[Row], at: int, encoding: str, delimiter: str, headed: bool) -> Table:
-    below = tuple(row for row in rows[at + headed :] if not row.blank)
+def _table(rows: Again[Row], at: int, encoding: str, delimiter: str, headed: bool) -> Table:
+    def below() -> Iterator[Row]:
+        return (row for row in islice(rows, at + headed, None) if not row.blank)
+
     width = len(rows[at].cells)
-    filled = (_last_filled(row.cells[:width]) for row in (rows[at], *below))
+    filled = (_last_filled(row.cells[:width]) for row in chain(rows[at : at + 1], below()))
     width = max(filled)
     if width > _MOST_COLUMNS:
         raise UnreadableFile(
@@ -130,7 +136,7 @@ def _table(rows: Sequence[Row], at: int, encoding: str, delimiter: str, headed: 
     cells = rows[at].cells[:width] if headed else ()
     return Table(
         headings=(*cells, *[""] * (width - len(cells))),
-        rows=below,
+        rows=Again(below),
         preamble=tuple(row for row in rows[:at] if not row.blank),
         encoding=encoding,
         delimiter=delimiter,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,13 +12,12 @@ from heal.exchange.delimited import Record
 from heal.exchange.durations import readings, whole_minutes
 from heal.exchange.problems import RefusedRow, SetAside
 from heal.exchange.zoom import Stay
-from heal.exchange.zoom_names import note_taker
+from heal.exchange.zoom_names import note_taker, without_number
 
-_TELEPHONE = re.compile(r"\+?[\d\s().*•x-]{5,}", re.ASCII)
 _ROUNDING = timedelta(minutes=2)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Attendee:
     """Hold the name and the address by which a row knows somebody."""
 
@@ -55,7 +53,8 @@ def attendee(record: Record, name: str) -> Attendee | SetAside | RefusedRow:
     program = note_taker(name, email)
     if program:
         return SetAside(record.line, name or str(email), f"Is a program ({program}).")
-    if not email and _TELEPHONE.fullmatch(name) and any(letter.isdigit() for letter in name):
+    name = without_number(name)
+    if not name and not email:
         return SetAside(
             record.line,
             "Somebody on the telephone",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from array import array
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import chain
@@ -65,6 +66,19 @@ class Dial:
         return (self.begins + timedelta(seconds=since)).replace(tzinfo=clock.tzinfo)
 
 
+@dataclass
+class Bounds:
+    """Keep the first coming and the last going of all stays that are told, and no stay."""
+
+    first: datetime | None = None
+    last: datetime | None = None
+
+    def tell(self, came: datetime | None, went: datetime | None) -> None:
+        """Take a stay's two ends into account, where they are known."""
+        self.first = min(filter(None, (self.first, came)), default=None)
+        self.last = max(filter(None, (self.last, went)), default=None)
+
+
 def find_dial(
     stays: Iterable[tuple[time, time]], day: date, start: time | None = None
 ) -> Dial | None:
@@ -74,17 +88,21 @@ def find_dial(
     is not taken for a whole day. `day` is the day of `start` where that is known, else of the
     beginning. None where somebody is there all round the clock.
     """
-    arcs = {(_seconds(came), (_seconds(went) - _seconds(came)) % _ROUND) for came, went in stays}
+    # Two fixed arrays: a set of all stays would outgrow a large file.
+    seen, lasting = bytearray(_ROUND), array("i", bytes(4 * _ROUND))
+    for came, went in stays:
+        begin = _seconds(came)
+        seen[begin] = 1
+        lasting[begin] = max(lasting[begin], (_seconds(went) - begin) % _ROUND)
     if start is not None:
-        arcs.add((_seconds(start), 0))
+        seen[_seconds(start)] = 1
     if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
         raise BadValue(f"The meeting cannot have been in the year {day.year}; check the day.")
-    first_round = sorted(arcs)
     longest, begins, until = 0, None, -1
-    for came, lasts in chain(first_round, ((came + _ROUND, lasts) for came, lasts in first_round)):
-        if came >= _ROUND and came - until > longest:
-            longest, begins = came - until, came % _ROUND
-        until = max(until, came + lasts)
+    for second in chain(_marked(seen), (later + _ROUND for later in _marked(seen))):
+        if second >= _ROUND and second - until > longest:
+            longest, begins = second - until, second % _ROUND
+        until = max(until, second + lasting[second % _ROUND])
     if begins is None:
         return None
     anchor = begins if start is None else _seconds(start)
@@ -93,6 +111,13 @@ def find_dial(
         + timedelta(seconds=anchor)
         - timedelta(seconds=(anchor - begins) % _ROUND)
     )
+
+
+def _marked(seen: bytearray) -> Iterator[int]:
+    at = seen.find(1)
+    while at >= 0:
+        yield at
+        at = seen.find(1, at + 1)
 
 
 def _seconds(clock: time) -> int:

@@ -1,33 +1,30 @@
-"""From bytes to a table: the text, its delimiter, its header, its rows with their lines."""
+"""From a text to a table: its delimiter, its header, its rows with their lines.
+
+The rows are read anew each time that they are gone through, and never all held.
+"""
 
 from __future__ import annotations
 
 import csv
-import io
 import unicodedata
-from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections import Counter, deque
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from heal.errors import UnreadableFile
-from heal.exchange import file_kinds, workbooks
+from heal.exchange.texts import AGAIN, LONGEST_ROW, MOST_BYTES, Again, Decoded, decode
 
-MOST_BYTES = 10 * 1024 * 1024
+__all__ = [
+    "DELIMITERS", "HEADER_WITHIN", "MOST_BYTES", "Columns", "Decoded", "Layout", "Record", "Row",
+    "Sheet", "decode", "every_row", "find_header", "find_tables", "plain",
+]  # fmt: skip
+
 HEADER_WITHIN = 50
 DELIMITERS = (",", ";", "\t")
 
-_AGAIN = "download it again as a CSV file and choose that one."
-_UTF8_MARK = b"\xef\xbb\xbf"
-_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_MOST_TABLES = 12
 _STRAIGHT = str.maketrans("‘’‚‛`´“”„‟«»", "''''''\"\"\"\"\"\"")
-
-
-@dataclass(frozen=True)
-class Decoded:
-    """Hold a file's text, and the encoding it was read in."""
-
-    text: str
-    encoding: str
 
 
 Columns = tuple[str | None, ...]
@@ -85,7 +82,7 @@ class Sheet:
     preamble: tuple[Row, ...]
     headings: tuple[str, ...]
     columns: Columns
-    records: tuple[Record, ...]
+    records: Sequence[Record]
     delimiter: str
 
     def has(self, *columns: str) -> bool:
@@ -115,23 +112,7 @@ class _Torn(Exception):  # noqa: N818 - the file is torn; what to tell the perso
             fault = f"A quotation mark that opens on line {self.line} of this file is never closed"
         else:
             fault = f"The quotation marks on line {self.line} of this file do not pair up"
-        return UnreadableFile(f"{fault}, so nothing after it can be trusted; {_AGAIN}")
-
-
-def decode(data: bytes) -> Decoded:
-    """Return the text of a CSV file: by its byte-order mark, else UTF-8, else Windows' cp1252.
-
-    A workbook is read as well: its first sheet with something in it, as CSV.
-    """
-    _refuse_what_is_no_table(data)
-    decoded = _by_encoding(data)
-    if "\x00" in decoded.text:
-        raise UnreadableFile(
-            f"This file holds bytes that no text has: it is no CSV file, or it is damaged; {_AGAIN}"
-        )
-    if not decoded.text.strip("\ufeff \t\r\n,;"):
-        raise UnreadableFile(f"This file is empty; {_AGAIN}")
-    return decoded
+        return UnreadableFile(f"{fault}, so nothing after it can be trusted; {AGAIN}")
 
 
 def find_header(decoded: Decoded, layout: Layout) -> Sheet:
@@ -140,7 +121,7 @@ def find_header(decoded: Decoded, layout: Layout) -> Sheet:
     Comma, semicolon and tab are all tried; the one under which most headings are known is taken.
     """
     rows, header_at, delimiter = _find(decoded, layout)
-    return _sheet(rows, (0, header_at, len(rows)), delimiter, layout)
+    return _sheet(rows, (0, header_at, None), delimiter, layout)
 
 
 def find_tables(decoded: Decoded, layout: Layout) -> tuple[Sheet, ...]:
@@ -149,19 +130,28 @@ def find_tables(decoded: Decoded, layout: Layout) -> tuple[Sheet, ...]:
     Rows with a single filled cell just above a header are its titles, and stand in its preamble.
     """
     rows, first, delimiter = _find(decoded, layout)
-    headers = [first, *(at for at in range(first + 1, len(rows)) if _known(rows[at], layout))]
-    begins = [0, *(_title_above(rows, at) for at in headers[1:])]
-    ends = [*begins[1:], len(rows)]
-    spans = zip(begins, headers, ends, strict=True)
+    headers, begins, titles = [first], [0], first + 1
+    for at, row in enumerate(islice(rows, first + 1, None), start=first + 1):
+        if _known(row, layout):
+            headers.append(at)
+            begins.append(max(titles, at - HEADER_WITHIN))
+        if sum(map(bool, row.cells)) > 1:
+            titles = at + 1
+        if len(headers) > _MOST_TABLES:
+            raise UnreadableFile(
+                f"This file repeats its headings more than {_MOST_TABLES} times, which no report "
+                f"does; {AGAIN}"
+            )
+    spans = zip(begins, headers, (*begins[1:], None), strict=True)
     return tuple(_sheet(rows, span, delimiter, layout) for span in spans)
 
 
-def _find(decoded: Decoded, layout: Layout) -> tuple[list[Row], int, str]:
+def _find(decoded: Decoded, layout: Layout) -> tuple[Again[Row], int, str]:
     best: tuple[int, int, str] | None = None
     unclosed: _Torn | None = None
     for delimiter in DELIMITERS:
         try:
-            found = _header_at(decoded.text, delimiter, layout)
+            found = _header_at(decoded, delimiter, layout)
         except _Torn as torn:
             unclosed = unclosed or (torn if torn.unclosed else None)
             continue
@@ -169,18 +159,16 @@ def _find(decoded: Decoded, layout: Layout) -> tuple[list[Row], int, str]:
             best = (*found, delimiter)
     if best is None:
         raise unclosed.refusal() if unclosed else UnreadableFile(layout.not_found)
-    try:
-        return list(_rows(decoded.text, best[2])), best[1], best[2]
-    except _Torn as torn:
-        raise torn.refusal() from torn
+    return every_row(decoded, best[2]), best[1], best[2]
 
 
-def every_row(decoded: Decoded, delimiter: str) -> tuple[Row, ...]:
+def every_row(decoded: Decoded, delimiter: str) -> Again[Row]:
     """Return all rows under one delimiter, or refuse where the quotation marks do not pair up."""
     try:
-        return tuple(_rows(decoded.text, delimiter))
+        deque(_cells(decoded, delimiter), maxlen=0)
     except _Torn as torn:
         raise torn.refusal() from torn
+    return Again(lambda: _rows(decoded, delimiter))
 
 
 def plain(heading: str) -> str:
@@ -189,39 +177,19 @@ def plain(heading: str) -> str:
     return " ".join(straight.replace(":", " ").casefold().split())
 
 
-def _refuse_what_is_no_table(data: bytes) -> None:
-    if not data:
-        raise UnreadableFile(f"This file is empty; {_AGAIN}")
-    if len(data) > MOST_BYTES:
-        raise UnreadableFile(
-            f"This file has {len(data) / 1024 / 1024:,.0f} MB, and a list of members or of one "
-            "meeting's participants stays under 10; check that it is the right file."
-        )
-    instead = None if workbooks.is_workbook(data) else file_kinds.refusal(data)
-    if instead:
-        raise UnreadableFile(instead)
+def _cells(decoded: Decoded, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield each row's cells as they are written, with the line on which it begins."""
+    taken = 0
 
+    def lines() -> Iterator[str]:
+        nonlocal taken
+        for written in decoded.lines():
+            taken += len(written)
+            if taken > LONGEST_ROW:
+                raise _Torn(line, unclosed=True)
+            yield written
 
-def _by_encoding(data: bytes) -> Decoded:
-    if data.startswith(b"PK\x03\x04"):
-        return Decoded(workbooks.as_csv(data), "xlsx")
-    try:
-        if data.startswith(_UTF8_MARK):
-            return Decoded(data.decode("utf-8-sig"), "utf-8")
-        if data.startswith(_UTF16_MARKS):
-            return Decoded(data.decode("utf-16"), "utf-16")
-    except UnicodeDecodeError as error:
-        raise UnreadableFile(f"This file's text is damaged; {_AGAIN}") from error
-    for encoding in ("utf-8", "cp1252"):
-        try:
-            return Decoded(data.decode(encoding), encoding)
-        except UnicodeDecodeError:
-            continue
-    raise UnreadableFile(f"This file's letters are in no encoding that is known here; {_AGAIN}")
-
-
-def _rows(text: str, delimiter: str) -> Iterator[Row]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(lines(), delimiter=delimiter, strict=True)
     line = 1
     while True:
         try:
@@ -232,12 +200,17 @@ def _rows(text: str, delimiter: str) -> Iterator[Row]:
             # A cell over csv's own limit of 131,072 characters is a quotation mark left open, too.
             unclosed = "unexpected end" in str(error) or "field limit" in str(error)
             raise _Torn(line, unclosed=unclosed) from error
+        yield line, cells
+        line, taken = reader.line_num + 1, 0
+
+
+def _rows(decoded: Decoded, delimiter: str) -> Iterator[Row]:
+    for line, cells in _cells(decoded, delimiter):
         yield Row(line, tuple(" ".join(cell.replace("\ufeff", "").split()) for cell in cells))
-        line = reader.line_num + 1
 
 
-def _header_at(text: str, delimiter: str, layout: Layout) -> tuple[int, int] | None:
-    for index, row in enumerate(_rows(text, delimiter)):
+def _header_at(decoded: Decoded, delimiter: str, layout: Layout) -> tuple[int, int] | None:
+    for index, row in enumerate(_rows(decoded, delimiter)):
         if index == HEADER_WITHIN:
             return None
         known = _known(row, layout)
@@ -252,14 +225,9 @@ def _known(row: Row, layout: Layout) -> frozenset[str]:
     return frozenset(known) if is_header else frozenset()
 
 
-def _title_above(rows: list[Row], header_at: int) -> int:
-    begin = header_at
-    while sum(map(bool, rows[begin - 1].cells)) <= 1:
-        begin -= 1
-    return begin
-
-
-def _sheet(rows: list[Row], span: tuple[int, int, int], delimiter: str, layout: Layout) -> Sheet:
+def _sheet(
+    rows: Again[Row], span: tuple[int, int, int | None], delimiter: str, layout: Layout
+) -> Sheet:
     begin, header_at, end = span
     headings = list(rows[header_at].cells)
     while headings and not headings[-1]:
@@ -267,11 +235,16 @@ def _sheet(rows: list[Row], span: tuple[int, int, int], delimiter: str, layout: 
     columns: Columns = tuple(layout.columns.get(plain(heading)) for heading in headings)
     if layout.settle:
         columns = layout.settle(columns)
+
+    def records() -> Iterator[Record]:
+        below = islice(rows, header_at + 1, end)
+        return (_record(row, columns) for row in below if not row.blank)
+
     return Sheet(
         preamble=tuple(row for row in rows[begin:header_at] if not row.blank),
         headings=tuple(headings),
         columns=columns,
-        records=tuple(_record(row, columns) for row in rows[header_at + 1 : end] if not row.blank),
+        records=Again(records),
         delimiter=delimiter,
     )
 

@@ -130,7 +130,7 @@ def _read(mapped: MappedTable, row: Row, asked: _Asked) -> Stay | SetAside | Ref
         found = _stay(mapped, row, who, asked)
     except BadValue as error:
         return RefusedRow(row.line, error.sentence)
-    shown, original_name = split_name(name)
+    shown, original_name = split_name(who.name)
     return replace(found, name=shown, original_name=original_name)
 
 

@@ -130,4 +130,6 @@ def _first_spelling(parts: Iterable[Part]) -> dict[str, str]:
 def _listed(found: dict[str, str]) -> str:
     shown = list(found.values())
     more = f" and {len(shown) - _SHOWN:,} more" if len(shown) > _SHOWN else ""
-    return ", ".join(part[:40] for part in shown[:_SHOWN]) + more
+    # A wrong column may have been given as the group's: nobody's address is repeated.
+    parts = ("an e-mail address" if "@" in part else part[:40] for part in shown[:_SHOWN])
+    return ", ".join(dict.fromkeys(parts)) + more

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import chain
 
 from heal.errors import BadValue, UnreadableFile
 from heal.exchange.attendees import Attendee, attendee, sort_rows, stay
-from heal.exchange.clocks import Clock, Dial, find_dial
+from heal.exchange.clocks import Bounds, Clock, Dial, find_dial
 from heal.exchange.delimited import Record, Sheet, decode, find_header
 from heal.exchange.meet_columns import KEPT, LAYOUT, meeting
 from heal.exchange.moments import DateOrder, decide_order, find_zone, parse_clock, parse_moment
@@ -61,9 +62,14 @@ def read_register(
     clock = Clock(place, decide_order(_dates(above, sheet), date_order))
     day = _day(above, clock) or held_on
     places = _Places(clock, _dial(above, sheet, clock, day))
-    found = [_read(record, places) for record in sheet.records]
-    started_at, ended_at = _span(above, places, [marks for row, marks in found if _there(row)])
-    rows = sort_rows([row for row, _ in found])
+    found, bounds = [], Bounds()
+    for record in sheet.records:
+        row, marks = _read(record, places)
+        found.append(row)
+        if isinstance(row, Stay):
+            bounds.tell(places.utc(marks.joined), places.utc(marks.left))
+    started_at, ended_at = _span(above, places, bounds)
+    rows = sort_rows(found)
     return Register(
         topic=above.get("topic") or None,
         meeting_number=above.get("number") or None,
@@ -94,10 +100,8 @@ def _dial(above: Mapping[str, str], sheet: Sheet, clock: Clock, day: date | None
     if day is None:
         return None
     start, end = (_of_day(above.get(column, ""), clock) for column in ("start", "end"))
-    stays = list(_clocks(sheet))
-    if start and end:
-        stays.append((start, end))
-    return find_dial(stays, day, start)
+    whole = [(start, end)] if start and end else []
+    return find_dial(chain(_clocks(sheet), whole), day, start)
 
 
 def _of_day(text: str, clock: Clock) -> time | None:
@@ -145,17 +149,11 @@ def _mark_if_there(text: str, clock: Clock) -> datetime | time | None:
         return None
 
 
-def _there(row: Stay | SetAside | RefusedRow) -> bool:
-    return isinstance(row, Stay)
-
-
 def _span(
-    above: Mapping[str, str], places: _Places, marks: list[_Marks]
+    above: Mapping[str, str], places: _Places, bounds: Bounds
 ) -> tuple[datetime | None, datetime | None]:
-    joined = [at for at in (places.utc(mark.joined) for mark in marks) if at]
-    left = [at for at in (places.utc(mark.left) for mark in marks) if at]
     start, end = (
         places.utc(_mark_if_there(above.get(column, ""), places.clock))
         for column in ("start", "end")
     )
-    return start or min(joined, default=None), end or max(left, default=None)
+    return start or bounds.first, end or bounds.last

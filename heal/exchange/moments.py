@@ -16,8 +16,12 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 
 _IN_NUMBERS = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
 _YEAR_FIRST = re.compile(r"(\d{4})([/.-])(\d{1,2})\2(\d{1,2})(?!\d)")
-_MONTH_NAMED = re.compile(r"(?P<month>[a-z]{3,9})\.? (?P<day>\d{1,2}),? (?P<year>\d{4})(?!\d)")
-_DAY_THEN_NAME = re.compile(r"(?P<day>\d{1,2})\.? (?P<month>[a-z]{3,9})\.?,? (?P<year>\d{4})(?!\d)")
+_MONTH = (
+    r"(?P<month>jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|"
+    r"sep(t|tember)?|oct(ober)?|nov(ember)?|dec(ember)?)"
+)
+_MONTH_NAMED = re.compile(_MONTH + r"\.? (?P<day>\d{1,2}),? (?P<year>\d{4})(?!\d)")
+_DAY_THEN_NAME = re.compile(r"(?P<day>\d{1,2})\.? " + _MONTH + r"\.?,? (?P<year>\d{4})(?!\d)")
 _CLOCK = re.compile(
     r"(?:,? |t)(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d{1,9})?)?(?: ?([ap])\. ?m\.| ?([ap])m)?"
     r"(?: ?(z)|([+-])(\d{2}):?(\d{2}))?"
@@ -144,10 +148,8 @@ def _in_order(match: re.Match[str], order: DateOrder) -> date | None:
 
 
 def _named(match: re.Match[str]) -> date | None:
-    short = match["month"][:3]
-    if short not in _MONTHS:
-        return None
-    return _date(match["year"], str(_MONTHS.index(short) + 1), match["day"])
+    month = _MONTHS.index(match["month"][:3]) + 1
+    return _date(match["year"], str(month), match["day"])
 
 
 def _date(year: str, month: str, day: str) -> date | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from heal.errors import UnreadableFile
 from heal.exchange.any_table import is_moment, table_of
@@ -34,8 +35,6 @@ from heal.exchange.programme_files import MANIFEST
 _TITLE_OF_A_GROUP = "members for group"
 _TITLE_OF_A_WEBINAR = "attendee report"
 _EMAIL_HEADING = "email address"
-_AROUND = '\ufeff \t,;"'
-_TOP = 4000
 
 
 @dataclass(frozen=True)
@@ -109,13 +108,13 @@ def _fitting(rows: Sequence[Row]) -> Iterator[tuple[int, Recognised]]:
         here = frozenset(headings) - {""}
         for rank, signature in enumerate(SIGNATURES):
             if signature.fits(here, headings[0] if headings else "", before):
-                yield rank, _found(signature, row, here, rows[at + 1 :])
+                yield rank, _found(signature, row, here, islice(rows, at + 1, None))
                 break
         before.append(here)
 
 
 def _found(
-    signature: Signature, row: Row, here: frozenset[str], below: Sequence[Row]
+    signature: Signature, row: Row, here: frozenset[str], below: Iterable[Row]
 ) -> Recognised:
     written = {plain(cell): cell for cell in row.cells}
     told = ", ".join(called(written[heading], 0) for heading in signature.heard(here))
@@ -135,9 +134,9 @@ def _found(
 
 def _by_title(decoded: Decoded) -> Recognised | None:
     """Return the kind that the first line names, where the headings alone say too little."""
-    first = next((line for line in decoded.text.splitlines() if line.strip(_AROUND)), "")
-    title = plain(first.strip(_AROUND))
-    if title.startswith(_TITLE_OF_A_GROUP) and _EMAIL_HEADING in plain(decoded.text[:_TOP]):
+    title = plain(decoded.first_line())
+    top = islice(decoded.lines(), HEADER_WITHIN)
+    if title.startswith(_TITLE_OF_A_GROUP) and any(_EMAIL_HEADING in plain(line) for line in top):
         why = f"This is {WORDS[Kind.GOOGLE_GROUPS]}: its title says so."
         return Recognised(Kind.GOOGLE_GROUPS, Sure.CERTAIN, why)
     if title.startswith(_TITLE_OF_A_WEBINAR):

@@ -6,15 +6,14 @@ Only English reports are read; other languages are asked for again in English.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from heal.errors import BadValue
 from heal.exchange.attendees import Attendee, attendee, sort_rows, stay
-from heal.exchange.clocks import Clock
+from heal.exchange.clocks import Bounds, Clock
 from heal.exchange.delimited import Record, Sheet, decode
 from heal.exchange.moments import DateOrder, decide_order, find_zone
 from heal.exchange.problems import RefusedRow, SetAside
@@ -49,9 +48,15 @@ def read_register(data: bytes, *, zone: str, date_order: DateOrder | None = None
     above = meeting(people.preamble)
     written_in = ZoneInfo("UTC") if report.in_utc else place
     clock = Clock(written_in, decide_order(_dates(above, report), date_order))
-    found = _from_actions(people, clock) if people.has("action") else _from_tables(report, clock)
-    started_at, ended_at = _span(above, found, clock)
-    rows = sort_rows([one.row for one in found])
+    bounds = Bounds()
+    told = _from_actions(people, clock) if people.has("action") else _from_tables(report, clock)
+    found = []
+    for one in told:
+        found.append(one.row)
+        if isinstance(one.row, Stay):
+            bounds.tell(*one.marks)
+    started_at, ended_at = _span(above, bounds, clock)
+    rows = sort_rows(found)
     return Register(
         topic=above.get("topic"),
         meeting_number=above.get("number"),
@@ -79,16 +84,18 @@ def _dropped(report: Report) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*report.people.not_kept(KEPT), *below)))
 
 
-def _from_tables(report: Report, clock: Clock) -> list[_Found]:
-    listed = [_read(record, clock) for record in report.people.records]
-    if report.activities is None:
-        return listed
-    each = [_read(record, clock) for record in report.activities.records]
-    told: defaultdict[str | None, list[bool]] = defaultdict(list)
-    for one in each:
-        told[one.who].append(not isinstance(one.row, RefusedRow))
-    whole = {who for who, read in told.items() if who and all(read)}
-    return [*each, *(one for one in listed if one.who not in whole)]
+def _from_tables(report: Report, clock: Clock) -> Iterator[_Found]:
+    whole: dict[str, bool] = {}
+    for record in report.activities.records if report.activities else ():
+        one = _read(record, clock)
+        if one.who:
+            is_read = not isinstance(one.row, RefusedRow)
+            whole[one.who] = is_read and whole.get(one.who, True)
+        yield one
+    for record in report.people.records:
+        one = _read(record, clock)
+        if not one.who or not whole.get(one.who):
+            yield one
 
 
 def _read(record: Record, clock: Clock) -> _Found:
@@ -111,18 +118,18 @@ def _attendee(record: Record) -> Attendee | SetAside | RefusedRow:
     return attendee(record, _STANDING.sub("", record.get("name")))
 
 
-def _from_actions(sheet: Sheet, clock: Clock) -> list[_Found]:
-    found, actions = [], []
+def _from_actions(sheet: Sheet, clock: Clock) -> Iterator[_Found]:
+    def actions() -> Iterator[Action]:
+        found = (_action(record, clock) for record in sheet.records)
+        return (one for one in found if isinstance(one, Action))
+
     for record in sheet.records:
-        one = _action(record, clock)
-        if isinstance(one, Action):
-            actions.append(one)
-        else:
-            found.append(_Found(one))
-    for row in pair(actions):
-        marks = (row.joined_at, row.left_at) if isinstance(row, Stay) else (None, None)
-        found.append(_Found(row, marks=marks))
-    return found
+        row = _action(record, clock)
+        if not isinstance(row, Action):
+            yield _Found(row)
+    for paired in pair(actions):
+        marks = (paired.joined_at, paired.left_at) if isinstance(paired, Stay) else (None, None)
+        yield _Found(paired, marks=marks)
 
 
 def _action(record: Record, clock: Clock) -> Action | SetAside | RefusedRow:
@@ -136,10 +143,7 @@ def _action(record: Record, clock: Clock) -> Action | SetAside | RefusedRow:
 
 
 def _span(
-    above: Mapping[str, str], found: Iterable[_Found], clock: Clock
+    above: Mapping[str, str], bounds: Bounds, clock: Clock
 ) -> tuple[datetime | None, datetime | None]:
-    marks = [one.marks for one in found if isinstance(one.row, Stay)]
-    came = [at for at, _ in marks if at]
-    went = [at for _, at in marks if at]
     start, end = (clock.read_if_there(above.get(column, "")) for column in ("start", "end"))
-    return start or min(came, default=None), end or max(went, default=None)
+    return start or bounds.first, end or bounds.last

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import islice
 
 from heal.errors import UnreadableFile
 from heal.exchange.delimited import Decoded, Layout, Record, Row, Sheet, find_header, plain
+from heal.exchange.texts import Again
 
 _HEADINGS = {
     "name": ("name", "full name"),
@@ -32,7 +34,7 @@ _ABOVE = {
     "meeting end time": "end",
 }
 _TITLE = re.compile(r"\d{1,2}\. ?[^\W\d].*")
-_NUMBERED = re.compile(r'^["\ufeff]*[12]\. ?[^\W\d]', re.MULTILINE)
+_NUMBERED = re.compile(r'^["\ufeff]*[12]\. ?[^\W\d]')
 KEPT = frozenset(_HEADINGS) - {"role"}
 LAYOUT = Layout(
     columns={heading: column for column, all_of in _HEADINGS.items() for heading in all_of},
@@ -71,7 +73,8 @@ def tables(decoded: Decoded) -> Report:
     try:
         sheet = find_header(decoded, LAYOUT)
     except UnreadableFile as error:
-        if error.sentence == LAYOUT.not_found and len(_NUMBERED.findall(decoded.text)) > 1:
+        numbered = sum(bool(_NUMBERED.match(line)) for line in decoded.lines())
+        if error.sentence == LAYOUT.not_found and numbered > 1:
             raise _in_another_language() from error
         raise
     _refuse_what_cannot_be_read(sheet)
@@ -91,23 +94,25 @@ def meeting(preamble: tuple[Row, ...]) -> Mapping[str, str]:
 
 
 def _activities(decoded: Decoded, title_at: int) -> Sheet | None:
-    # Lines as csv counts them, which str.splitlines does not.
-    below = "".join(list(io.StringIO(decoded.text, newline=""))[title_at:])
     try:
-        sheet = find_header(Decoded(below, decoded.encoding), _ACTIVITIES)
+        sheet = find_header(decoded.below(title_at), _ACTIVITIES)
     except UnreadableFile as error:
         if error.sentence == _ACTIVITIES.not_found:
             return None
         raise
     table, _ = _until_next_title(sheet)
-    moved = (replace(record, line=record.line + title_at) for record in table.records)
-    return replace(table, records=tuple(moved))
+
+    def moved() -> Iterator[Record]:
+        return (replace(record, line=record.line + title_at) for record in table.records)
+
+    return replace(table, records=Again(moved))
 
 
 def _until_next_title(sheet: Sheet) -> tuple[Sheet, int | None]:
     for index, record in enumerate(sheet.records):
         if _is_title(record):
-            return replace(sheet, records=sheet.records[:index]), record.line
+            above = Again(partial(islice, sheet.records, index))
+            return replace(sheet, records=above), record.line
     return sheet, None
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from datetime import date, datetime, time, timedelta
 from itertools import islice
-from typing import Any
+from typing import IO, Any
 
 import openpyxl
 
@@ -22,6 +22,8 @@ MOST_CELLS = 200_000
 
 _MOST_PARTS = 2_000
 _MOST_ROWS = 1_048_576
+_AT_ONCE = 65_536
+_LONGEST_NAME = 40
 _LARGEST_SMALL_PART = 2 * 1024 * 1024
 _MAY_BE_LARGE = ("xl/worksheets/", "xl/sharedStrings.xml", "xl/media/")
 _BOOK = re.compile(r"/?xl/workbook\d*\.xml")
@@ -49,8 +51,8 @@ def is_workbook(data: bytes) -> bool:
         return False
 
 
-def as_csv(data: bytes, named: str | None = None) -> str:
-    """Return the first visible sheet that has something in it as CSV, one line for each row.
+def as_csv(data: bytes, named: str | None = None) -> bytes:
+    """Return the first visible sheet that has something in it as CSV in UTF-8, a line for each row.
 
     Or the one that is named. A line's number is the row's number in Excel. Days and moments are
     written as ISO, formulas as the value that was saved with them. The size is checked before
@@ -58,9 +60,9 @@ def as_csv(data: bytes, named: str | None = None) -> str:
     """
     with _visible(data) as sheets:
         for sheet in sheets:
-            if named in {None, sheet.title} and (rows := _rows(sheet)):
-                return _as_lines(rows)
-    return ""
+            if named in {None, sheet.title} and (lines := _as_lines(sheet)):
+                return lines
+    return b""
 
 
 def sheets_with_rows(data: bytes) -> tuple[str, ...]:
@@ -68,7 +70,7 @@ def sheets_with_rows(data: bytes) -> tuple[str, ...]:
     if not is_workbook(data):
         return ()
     with _visible(data) as sheets:
-        return tuple(sheet.title for sheet in sheets if any(_each_row(sheet)))
+        return tuple(sheet.title for sheet in sheets if any(_rows(sheet)))
 
 
 def only(data: bytes, named: str) -> bytes:
@@ -80,16 +82,15 @@ def only(data: bytes, named: str) -> bytes:
     if named not in known:
         there = f"choose one of these: {', '.join(known)}" if known else "it has no sheets at all"
         raise UnreadableFile(f"This file has no sheet called “{named[:60]}”; {there}.")
-    return data if named == known[0] else as_csv(data, named).encode()
+    return data if named == known[0] else as_csv(data, named)
 
 
 @contextmanager
 def _visible(data: bytes) -> Iterator[list[Any]]:
     _refuse_what_is_unsafe(data)
     try:
-        with warnings.catch_warnings(), closing(_open(data)) as book:
-            # What openpyxl warns of is what it leaves out on writing, and nothing is written.
-            warnings.simplefilter("ignore")
+        # What openpyxl warns of is what it leaves out on writing, and nothing is written.
+        with warnings.catch_warnings(action="ignore"), closing(_open(data)) as book:
             yield [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     except UnreadableFile:
         raise
@@ -108,7 +109,8 @@ def _refuse_what_is_unsafe(data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _refuse_by_its_list(archive.infolist())
             for part in archive.infolist():
-                _refuse_odd_xml(archive.read(part))
+                with archive.open(part) as xml:
+                    _refuse_odd_xml(xml)
     except UnreadableFile:
         raise
     except Exception as error:  # zipfile and zlib have an error each, and raise others as well
@@ -138,19 +140,28 @@ def _refuse_by_its_list(parts: list[zipfile.ZipInfo]) -> None:
         )
 
 
-def _refuse_odd_xml(xml: bytes) -> None:
+def _refuse_odd_xml(part: IO[bytes]) -> None:
     """Refuse what would grow in memory, and the encodings in which that could be hidden."""
-    start = xml[:4]
-    encoding = _ENCODING.match(xml.removeprefix(_UTF8_MARK))
-    if (
-        b"<!DOCTYPE" in xml
-        or start.startswith(_UTF16_MARKS)
-        or (b"<" in start and b"\x00" in start)
-        or (encoding and encoding[1].lower() not in _KNOWN_ENCODINGS)
-    ):
+    cells = 0
+    start = xml = part.read(_AT_ONCE)
+    encoding = _ENCODING.match(start.removeprefix(_UTF8_MARK))
+    odd = (
+        start.startswith(_UTF16_MARKS)
+        or (b"<" in start[:4] and b"\x00" in start[:4])
+        or bool(encoding and encoding[1].lower() not in _KNOWN_ENCODINGS)
+    )
+    while xml:
+        more = part.read(_AT_ONCE)
+        # A name that begins at the end is looked at with what follows.
+        last = xml.rfind(b"<")
+        begun = last if more and last >= len(xml) - _LONGEST_NAME else len(xml)
+        odd = odd or b"<!DOCTYPE" in xml[:begun]
+        cells += sum(1 for _ in islice(_CELL.finditer(xml, 0, begun), MOST_CELLS + 1))
+        if cells > MOST_CELLS:
+            raise _too_many_cells()
+        xml = xml[begun:] + more if more else b""
+    if odd:
         raise UnreadableFile(f"This workbook holds parts that Excel does not write; {_INSTEAD}")
-    if sum(1 for _ in islice(_CELL.finditer(xml), MOST_CELLS + 1)) > MOST_CELLS:
-        raise _too_many_cells()
 
 
 def _too_many_cells() -> UnreadableFile:
@@ -165,24 +176,21 @@ def _damaged() -> UnreadableFile:
     return UnreadableFile(f"This workbook is damaged, or was not saved to its end; {_INSTEAD}")
 
 
-def _rows(sheet: Any) -> list[list[str]]:
-    """Return the sheet's rows up to the last one with something in it."""
-    rows: list[list[str]] = []
-    filled = 0
-    for number, row in enumerate(_each_row(sheet), start=1):
-        rows.append(row)
-        filled = number if row else filled
-    return rows[:filled]
-
-
-def _each_row(sheet: Any) -> Iterator[list[str]]:
+def _rows(sheet: Any) -> Iterator[list[str]]:
+    """Yield the sheet's rows up to the last one with something in it."""
     sheet.reset_dimensions()  # many programs write wrong ones
-    cells = 0
+    blank = cells = 0
     for number, row in enumerate(sheet.iter_rows(), start=1):
         cells += len(row)
         if cells > MOST_CELLS or number > _MOST_ROWS:
             raise _too_many_cells()
-        yield list(_filled(_text(cell) for cell in row))
+        filled = list(_filled(_text(cell) for cell in row))
+        if not filled:
+            blank += 1
+            continue
+        yield from ([] for _ in range(blank))
+        blank = 0
+        yield filled
 
 
 def _filled(cells: Iterable[str]) -> Iterator[str]:
@@ -196,12 +204,19 @@ def _filled(cells: Iterable[str]) -> Iterator[str]:
             gap += 1
 
 
-def _as_lines(rows: list[list[str]]) -> str:
-    if max(map(len, rows)) == 1:
+def _as_lines(sheet: Any) -> bytes:
+    out = io.BytesIO()
+    text = io.TextIOWrapper(out, "utf-8", errors="replace", newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    widest = 0
+    for row in _rows(sheet):
+        writer.writerow(row)
+        widest = max(widest, len(row))
+    text.flush()
+    if widest == 1:
         # A CSV file that was opened with the wrong delimiter, and saved: each cell a whole line.
-        return "\n".join("".join(row) for row in rows)
-    out = io.StringIO(newline="")
-    csv.writer(out, lineterminator="\n").writerows(rows)
+        text.seek(0)
+        return "\n".join("".join(row) for row in csv.reader(text)).encode(errors="replace")
     return out.getvalue()
 
 

@@ -15,6 +15,9 @@ from heal.exchange.zoom_rows import Clock, read_row
 
 __all__ = ["Register", "Stay", "read_register", "read_registers"]
 
+_MOST_CALLS = 50
+"""A meeting that was begun again more often is no meeting."""
+
 
 def read_register(data: bytes, *, zone: str, date_order: DateOrder | None = None) -> Register:
     """Return the register that a Zoom report holds, its times read on the clock of `zone`.
@@ -24,7 +27,7 @@ def read_register(data: bytes, *, zone: str, date_order: DateOrder | None = None
     was begun again is one; an administrator's export of several meetings is refused.
     """
     found = read_registers(data, zone=zone, date_order=date_order)
-    if not all(_is_the_same(found[0], other) for other in found):
+    if len(found) > _MOST_CALLS or not all(_is_the_same(found[0], other) for other in found):
         raise UnreadableFile(
             f"This is an administrator's export over {len(found)} meetings, and a register is of "
             "one; " + WAY
@@ -42,9 +45,16 @@ def read_registers(
     place = find_zone(zone)
     decoded = decode(data)
     told = read_calls(decoded)
-    clock = Clock(place, decide_order(told.dates, date_order))
-    _check_whose_columns(told, clock)
-    return tuple(_register(call, told, clock, decoded) for call in told.calls)
+    clock = Clock(place, decide_order(told.dates(), date_order))
+    if told.flat:
+        _check_whose_columns(told, clock)
+    rows: list[list[Stay | SetAside | RefusedRow]] = [[] for _ in told.calls]
+    for call, record in told.rows():
+        rows[call].append(read_row(record, clock, timed=told.timed))
+    return tuple(
+        _register(call, theirs, told, clock, decoded)
+        for call, theirs in zip(told.calls, rows, strict=True)
+    )
 
 
 def _check_whose_columns(told: Calls, clock: Clock) -> None:
@@ -53,18 +63,18 @@ def _check_whose_columns(told: Calls, clock: Clock) -> None:
     A meeting has one host, and the participant's minutes are those between coming and going.
     """
     theirs = the_meetings = 0
-    for call in told.calls:
-        hosts = {record.get("meeting's email").casefold() for record in call.records} - {""}
-        if len(hosts) > 1:
+    hosts: dict[int, str] = {}
+    for call, record in told.rows():
+        host = record.get("meeting's email").casefold()
+        if host and hosts.setdefault(call, host) != host:
             refuse_swapped_columns()
-        for record in call.records:
-            if not record.get("meeting's minutes"):
-                continue
-            stay = [clock.read_if_there(record.get(column)) for column in ("join", "leave")]
-            if stay[0] and stay[1]:
-                minutes = minutes_between(stay[0], stay[1])
-                theirs += _is_about(record.get("minutes"), minutes)
-                the_meetings += _is_about(record.get("meeting's minutes"), minutes)
+        if not record.get("meeting's minutes"):
+            continue
+        stay = [clock.read_if_there(record.get(column)) for column in ("join", "leave")]
+        if stay[0] and stay[1]:
+            minutes = minutes_between(stay[0], stay[1])
+            theirs += _is_about(record.get("minutes"), minutes)
+            the_meetings += _is_about(record.get("meeting's minutes"), minutes)
     if the_meetings > theirs:
         refuse_swapped_columns()
 
@@ -81,8 +91,13 @@ def _is_the_same(one: Register, other: Register) -> bool:
     ) and are_one_meeting(one, other)
 
 
-def _register(call: Call, told: Calls, clock: Clock, decoded: Decoded) -> Register:
-    rows = [read_row(record, clock, timed=told.timed) for record in call.records]
+def _register(
+    call: Call,
+    rows: list[Stay | SetAside | RefusedRow],
+    told: Calls,
+    clock: Clock,
+    decoded: Decoded,
+) -> Register:
     stays = tuple(row for row in rows if isinstance(row, Stay))
     started_at, ended_at = _span(call, stays, clock)
     return Register(
@@ -106,8 +121,8 @@ def _number(written: str) -> str | None:
 
 
 def _span(call: Call, stays: tuple[Stay, ...], clock: Clock) -> Span:
-    joined = [stay.joined_at for stay in stays if stay.joined_at]
-    left = [stay.left_at for stay in stays if stay.left_at]
+    joined = (stay.joined_at for stay in stays if stay.joined_at)
+    left = (stay.left_at for stay in stays if stay.left_at)
     started_at = clock.read_if_there(call.about.get("start", "")) or min(joined, default=None)
     ended_at = clock.read_if_there(call.about.get("end", "")) or max(left, default=None)
     return started_at, ended_at

@@ -7,7 +7,6 @@ many meetings in one table, each row naming its own.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -29,43 +28,65 @@ _GENERATED = "report generated"
 
 @dataclass(frozen=True)
 class Call:
-    """Hold one call: its topic, number, start and end, where they are told, and its rows."""
+    """Hold what is told of one call: its topic, number, start and end; and its place."""
 
     about: Mapping[str, str]
-    records: tuple[Record, ...]
+    place: int
 
 
 @dataclass(frozen=True)
 class Calls:
-    """Hold all calls of a file, and everything in it that is written as a date."""
+    """Hold all calls of a file; its rows are gone through as often as needed, and never held."""
 
+    tables: tuple[Sheet, ...]
     calls: tuple[Call, ...]
-    timed: bool
-    dates: tuple[str, ...]
-    dropped_columns: tuple[str, ...]
+    flat: bool
+
+    @property
+    def timed(self) -> bool:
+        """Say whether the file tells when each stay began and ended."""
+        return self.tables[0].has("join", "leave")
+
+    @property
+    def dropped_columns(self) -> tuple[str, ...]:
+        """List the headings of the columns that are not kept."""
+        headings = (heading for table in self.tables for heading in table.not_kept(KEPT))
+        return tuple(dict.fromkeys(headings))
+
+    def rows(self) -> Iterator[tuple[int, Record]]:
+        """Yield each row with the place of its call."""
+        places = {_key(call.about): call.place for call in self.calls}
+        for table in self.tables:
+            for record in table.records:
+                yield places[_key(record.cells)] if self.flat else 0, _named(record)
+
+    def dates(self) -> Iterator[str]:
+        """Yield everything in the file that is written as a date."""
+        for call in self.calls:
+            yield from (call.about.get(column, "") for column in ("start", "end"))
+        for table in self.tables:
+            for row in table.preamble:
+                if plain(row.cells[0]) == _GENERATED:
+                    yield from row.cells[1:]
+            for record in table.records:
+                yield from (record.get(column) for column in _DATED)
 
 
 def read_calls(decoded: Decoded) -> Calls:
     """Return the calls that the file tells of, in its own order."""
-    layout = layout_for(decoded.text)
+    layout = layout_for(decoded.first_line())
     tables: tuple[Sheet, ...] = (find_header(decoded, layout),)
     if is_webinar(tables[0]):
         tables = find_tables(decoded, layout)
     for table in tables:
         refuse_unclear_columns(table)
-    if is_flat(tables[0]):
-        calls = _apart(tables[0])
-    else:
-        records = tuple(_named(record) for table in tables for record in table.records)
-        calls = (Call(_about(tables[0].preamble), records),)
-    return Calls(
-        calls=calls,
-        timed=tables[0].has("join", "leave"),
-        dates=tuple(_dates(tables, calls)),
-        dropped_columns=tuple(
-            dict.fromkeys(heading for table in tables for heading in table.not_kept(KEPT))
-        ),
-    )
+    flat = is_flat(tables[0])
+    calls = _apart(tables[0]) if flat else (Call(_about(tables[0].preamble), 0),)
+    return Calls(tables, calls, flat)
+
+
+def _key(about: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(about.get(column, "") for column in ("number", "topic", "start"))
 
 
 def _named(record: Record) -> Record:
@@ -83,22 +104,9 @@ def _about(preamble: tuple[Row, ...]) -> Mapping[str, str]:
 
 
 def _apart(sheet: Sheet) -> tuple[Call, ...]:
-    calls: defaultdict[tuple[str, ...], list[Record]] = defaultdict(list)
+    calls: dict[tuple[str, ...], Call] = {}
     for record in sheet.records:
-        calls[tuple(record.get(column) for column in ("number", "topic", "start"))].append(record)
-    found = tuple(
-        Call({column: records[0].get(column) for column in ABOVE}, tuple(records))
-        for records in calls.values()
-    )
-    return found or (Call({}, ()),)
-
-
-def _dates(tables: tuple[Sheet, ...], calls: tuple[Call, ...]) -> Iterator[str]:
-    for call in calls:
-        yield from (call.about.get(column, "") for column in ("start", "end"))
-    for table in tables:
-        for row in table.preamble:
-            if plain(row.cells[0]) == _GENERATED:
-                yield from row.cells[1:]
-        for record in table.records:
-            yield from (record.get(column) for column in _DATED)
+        if _key(record.cells) not in calls:
+            about = {column: record.get(column) for column in ABOVE}
+            calls[_key(about)] = Call(about, len(calls))
+    return tuple(calls.values()) or (Call({}, 0),)

@@ -80,10 +80,9 @@ KEPT = ABOVE | {
 _WEBINAR_TITLE = "attendee report"
 
 
-def layout_for(text: str) -> Layout:
+def layout_for(first_line: str) -> Layout:
     """Return the layout of Zoom's reports, which asks for more of what is a webinar's by title."""
-    title = plain(text.lstrip("\ufeff\r\n")[:100]).lstrip('"')
-    return _WEBINAR if title.startswith(_WEBINAR_TITLE) else _LAYOUT
+    return _WEBINAR if plain(first_line).startswith(_WEBINAR_TITLE) else _LAYOUT
 
 
 def is_webinar(sheet: Sheet) -> bool:

@@ -70,6 +70,17 @@ def is_telephone(full_name: str) -> bool:
     return digits >= _FEWEST_DIGITS and _TELEPHONE.fullmatch(full_name) is not None
 
 
+def without_number(full_name: str) -> str:
+    """Return the name without the telephone number that stands beside it, or instead of it."""
+    if is_telephone(full_name):
+        return ""
+    shown, original = split_name(full_name)
+    if original is None:
+        return full_name
+    kept = [name for name in (shown, original) if not is_telephone(name)]
+    return full_name if len(kept) == 2 else "".join(kept)
+
+
 def _last_bracket(full_name: str) -> int:
     if not full_name.endswith(")"):
         return 0

@@ -13,7 +13,7 @@ from heal.exchange.delimited import Record
 from heal.exchange.moments import DateOrder, as_utc, parse_moment
 from heal.exchange.problems import RefusedRow, SetAside
 from heal.exchange.registers import Stay, minutes_between
-from heal.exchange.zoom_names import is_telephone, note_taker, split_name
+from heal.exchange.zoom_names import note_taker, split_name, without_number
 
 _YES = frozenset({"yes", "y", "true", "sí", "si", "oui"})
 _NO = frozenset({"no", "n", "false", "non"})
@@ -44,9 +44,9 @@ def read_row(record: Record, clock: Clock, *, timed: bool) -> Stay | SetAside | 
     """Return what the row says; in a timed report a row without its times is refused."""
     if record.overlong:
         return RefusedRow(record.line, "This row has more cells than the report has columns.")
-    full_name = record.get("name")
-    email = email_address(record.get("email"))
-    if not full_name and not email:
+    written = record.get("name")
+    full_name, email = without_number(written), email_address(record.get("email"))
+    if not written and not email:
         return RefusedRow(record.line, "This row has neither a name nor an e-mail address.")
     left_out = _left_out(record, full_name, email)
     if left_out:
@@ -61,7 +61,7 @@ def read_row(record: Record, clock: Clock, *, timed: bool) -> Stay | SetAside | 
 
 
 def _left_out(record: Record, full_name: str, email: str | None) -> SetAside | None:
-    if is_telephone(full_name) and not email:
+    if not full_name and not email:
         return SetAside(
             record.line,
             "Somebody on the telephone",

@@ -12,7 +12,7 @@ from heal.exchange.mapping import Purpose
 from heal.exchange.moments import DateOrder
 from heal.rules.access import Actor
 from heal.services import door, member_lists, register_preview, registers
-from heal.shell import mapped_imports, pairings, programme
+from heal.shell import files, mapped_imports, pairings, programme
 
 Told = argparse.Namespace
 
@@ -50,7 +50,7 @@ def add_commands(parser: argparse.ArgumentParser) -> None:
 
 
 def _read(told: Told) -> bytes:
-    data: bytes = told.file.read_bytes()
+    data = files.read(told.file)
     return workbooks.only(data, told.sheet) if told.sheet else data
 
 

@@ -16,6 +16,7 @@ from heal.exchange.tables import Format
 from heal.rules.access import Actor
 from heal.rules.past_pairings import ATTESTATION
 from heal.services import door, pairs_preview, past_pairings
+from heal.shell import files
 
 Told = argparse.Namespace
 TEMPLATES: Final = (Kind.PAIRINGS,)
@@ -37,7 +38,7 @@ def add_command(kinds: Any) -> None:
 def bring_in(database: Database, actor: Actor, told: Told, *, today: date) -> str:
     """Look at a file of pairs, and save it where that was said."""
     given = {
-        "data": told.file.read_bytes(),
+        "data": files.read(told.file),
         "file_name": told.file.name,
         "today": today,
         "date_order": told.date_order,

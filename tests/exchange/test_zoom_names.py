@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from heal.exchange.zoom_names import is_telephone, note_taker, split_name
+from heal.exchange.zoom_names import is_telephone, note_taker, split_name, without_number
 
 
 @pytest.mark.parametrize(
@@ -69,3 +69,19 @@ def test_a_number_is_no_name(name):
 @pytest.mark.parametrize("name", ["", "Lina", "Lina 2", "Lina +1 555 0100", "R2-D2", "2", "(---)"])
 def test_names_with_numbers_are_names(name):
     assert not is_telephone(name)
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("Lina", "Lina"),
+        ("Lina (Lina Berg)", "Lina (Lina Berg)"),
+        ("15550100199", ""),
+        ("Lina (+1 555 010 0199)", "Lina"),
+        ("15550100199 (Lina Berg)", "Lina Berg"),
+        ("15550100199 (15550100199)", ""),
+        ("", ""),
+    ],
+)
+def test_a_number_beside_a_name_is_not_kept(written, kept):
+    assert without_number(written) == kept

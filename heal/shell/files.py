@@ -1,0 +1,34 @@
+"""Files that are named on a command line: looked at from outside before anything is read."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+from heal.errors import UnreadableFile
+from heal.exchange.texts import MOST_BYTES, refuse_too_large
+
+
+def read(path: Path) -> bytes:
+    """Return what is in a file; refuse what is no file, or a larger one than any list of people.
+
+    A pipe would be waited for without an end, and a file may grow while it is read.
+    """
+    try:
+        found = path.stat()
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise UnreadableFile(
+            f"There is no file {path}; check its name, and the folder that you are in."
+        ) from error
+    if stat.S_ISDIR(found.st_mode):
+        raise UnreadableFile(f"{path} is a folder; name one of the files that are in it.")
+    if not stat.S_ISREG(found.st_mode):
+        raise UnreadableFile(
+            f"{path} is a pipe or a device and no file; save what comes from it in a file, and "
+            "name that one."
+        )
+    refuse_too_large(found.st_size)
+    with path.open("rb") as file:
+        data = file.read(MOST_BYTES + 1)
+    refuse_too_large(len(data))
+    return data
