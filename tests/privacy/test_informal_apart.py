@@ -25,8 +25,10 @@ OF_INFORMAL = {"informal", "informal_pairs"}
 """Where the queries stand that are about nothing else."""
 NOT_OF_MENTORING = {
     *("import_facts.still_needed", "import_facts.stands_alone", "past_pairings.more_since"),
+    "own_data.everything",
 }
-"""They say of whom anything at all is kept, so that a file brought in by mistake removes nobody."""
+"""They say of whom anything at all is kept, so that a file brought in by mistake removes nobody; or
+give somebody all that is kept about them."""
 AGAIN = "again_and_again"
 """Today's own matter of informal connections; no other line may change."""
 KNOW_THE_TABLE = {
@@ -36,6 +38,7 @@ KNOW_THE_TABLE = {
     "heal/queries/informal.py",
     "heal/queries/informal_pairs.py",
     "heal/services/informal.py",
+    "heal/services/soundness.py",
     "heal/ui/informal.py",
 }
 BOARD = Actor("Bo", Role.BOARD)
