@@ -23,7 +23,7 @@ from tests.kit.random_programme import RandomProgramme
 
 OF_INFORMAL = {"informal", "informal_pairs"}
 """Where the queries stand that are about nothing else."""
-NOT_OF_MENTORING = {"import_facts.still_needed", "import_facts.stands_alone"}
+NOT_OF_MENTORING = {"taking_back.standing", "taking_back.still_needed", "taking_back.stands_alone"}
 """They say of whom anything at all is kept, so that a file brought in by mistake removes nobody."""
 AGAIN = "again_and_again"
 """Today's own matter of informal connections; no other line may change."""
