@@ -6,8 +6,16 @@ import pandas as pd
 import streamlit as st
 
 from heal.queries import imports as brought_in
-from heal.services import imports as use_cases
-from heal.ui import details, imports, navigation, runtime, tables, waiting_names
+from heal.ui import (
+    decided_names,
+    details,
+    imports,
+    navigation,
+    runtime,
+    tables,
+    taking_back,
+    waiting_names,
+)
 from heal.ui.words import counted, day, relabel
 from heal.vocabulary import ImportKind, Permission, RowOutcome
 
@@ -91,16 +99,8 @@ def one_file(batch_id: int) -> None:
                 column_config={"Joined": tables.DATE()},
             )  # fmt: skip
     if batch.undone_at is None:
-        with st.popover("Take this file back", icon=":material/undo:"):
-            st.markdown(
-                "Everything that this file made goes again, in one step. "
-                "What was marked or corrected by hand stays."
-            )
-            if st.button("Take it back", type="primary", key=f"undo-{batch_id}"):
-                runtime.perform(
-                    use_cases.undo, "Taken back.", batch_id, on=runtime.today(),
-                    form=f"undo-{batch_id}", closes=True,
-                )  # fmt: skip
+        decided_names.here_alone(batch_id)
+        taking_back.show(batch_id)
 
 
 def relabel_outcome(frame: pd.DataFrame) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Who is meant by the names in a register: by address, by a confirmed name, or nobody who counts."""
+"""Who is meant by the names in a register: by address, by a confirmed name, or left out."""
 
 from __future__ import annotations
 
@@ -91,12 +91,12 @@ def _name(stay: Stay, group_id: int | None) -> Name:
     return Name(keys, rules.waiting_key(*kept(stay)), group_id)
 
 
-def decided(session: Session, asked: Mapping[Asked, Name]) -> dict[Asked, Settled]:
+def decided(session: Session, called: Mapping[Asked, Name]) -> dict[Asked, Settled]:
     """Return what was decided about some names, where it was; a member goes before a guest."""
-    members = _confirmed(session, {key for name in asked.values() for key in name.keys})
-    ignored = _ignored(session, {name.key for name in asked.values()})
+    members = _confirmed(session, {key for name in called.values() for key in name.keys})
+    ignored = _ignored(session, {name.key for name in called.values()})
     found = {}
-    for one, name in asked.items():
+    for one, name in called.items():
         settled = next((members[key] for key in name.keys if key in members), None)
         settled = settled or ignored.get((name.key, None))
         settled = settled or ignored.get((name.key, name.group_id))

@@ -16,6 +16,7 @@ from heal.models.meetings import Mark, Meeting
 from heal.models.members import Member, Membership
 from heal.queries import import_facts
 from heal.queries.frames import Rows
+from heal.rules.imports import waiting_key
 from heal.rules.taking_back import Standing
 from heal.vocabulary import ImportKind, RegisterSource, RowOutcome
 
@@ -93,8 +94,8 @@ def _of_register(
     waiting = (row for row in rows if row.outcome is RowOutcome.UNKNOWN)
     return {
         "lines": len(rows),
-        "waiting": len({(row.email or row.name) for row in waiting}),
-        "here_alone": len({row.email or row.name for row in rows if row.by_hand}),
+        "waiting": len({waiting_key(row.name, row.email) for row in waiting}),
+        "here_alone": len({waiting_key(row.name, row.email) for row in rows if row.by_hand}),
         "marks_go": gone,
         "marks_anew": anew,
         "other_files": others,
@@ -237,7 +238,5 @@ def _pointing_at(name: str) -> Iterator[tuple[type[Base], Any]]:
     for mapper in mappers:
         for column in inspect(mapper.class_).columns:
             if any(key.column.table.name == name for key in column.foreign_keys):
-                yield (
-                    mapper.class_,
-                    getattr(mapper.class_, mapper.get_property_by_column(column).key),
-                )
+                key = mapper.get_property_by_column(column).key
+                yield mapper.class_, getattr(mapper.class_, key)

@@ -76,7 +76,7 @@ def _settle_anew(
     # Another decision may hold for the same rows: a name of two, or one of a group.
     again = {row.id for row in rows}
     waiting_names.settle(
-        session, [row for row in imports.waiting_rows(session) if row.row_id in again]
+        session, actor, [row for row in imports.waiting_rows(session) if row.row_id in again]
     )
     with scope.whole(session):
         register_marks.recount(session, actor, meeting_ids)

@@ -13,6 +13,7 @@ from heal.db.types import NAME_LENGTH
 from heal.errors import Refusal
 from heal.exchange.file_signatures import Kind
 from heal.exchange.moments import DateOrder
+from heal.exchange.registers import Stay
 from heal.models.imports import ImportBatch, ImportRow
 from heal.models.meetings import Meeting
 from heal.queries import import_facts, scope, taking_back
@@ -131,34 +132,17 @@ def _rows(plan: RegisterPreview, batch_id: int) -> Iterator[dict[str, Any]]:
         "alias_id": None, "ignored_name_id": None,
     }  # fmt: skip
     for stay, member_id in plan.stays:
-        name, email = kept(stay)
-        yield {
-            **blank,
-            "line": stay.line,
-            "outcome": RowOutcome.UNKNOWN if member_id is None else RowOutcome.MATCHED,
-            "name": name,
-            # A confirmed name may be taken back, and the row then waits under its address again.
-            "email": email if member_id is None or stay in plan.by_name else None,
-            "joined_at": stay.joined_at,
-            "left_at": stay.left_at,
-            "minutes": minutes_of(stay),
-            "member_id": member_id,
-            "alias_id": plan.by_name.get(stay),
-        }
+        # A confirmed name may be taken back, and the row then waits under its address again.
+        alias_id = plan.by_name.get(stay)
+        row = {**blank, **_timed(stay), "member_id": member_id, "alias_id": alias_id}
+        if member_id is None:
+            yield {**row, "outcome": RowOutcome.UNKNOWN}
+        else:
+            email = row["email"] if alias_id else None
+            yield {**row, "outcome": RowOutcome.MATCHED, "email": email}
     for stay, decided in plan.left_out:
-        name, email = kept(stay)
-        yield {
-            **blank,
-            "line": stay.line,
-            "outcome": RowOutcome.SET_ASIDE,
-            "reason": rules.left_out_as(decided.why),
-            "name": name,
-            "email": email,
-            "joined_at": stay.joined_at,
-            "left_at": stay.left_at,
-            "minutes": minutes_of(stay),
-            "ignored_name_id": decided.ignored_id,
-        }
+        why = {"reason": rules.left_out_as(decided.why), "ignored_name_id": decided.ignored_id}
+        yield {**blank, **_timed(stay), **why, "outcome": RowOutcome.SET_ASIDE}
     for left_out in plan.set_aside:
         yield {
             **blank,
@@ -170,3 +154,15 @@ def _rows(plan: RegisterPreview, batch_id: int) -> Iterator[dict[str, Any]]:
     for problem in plan.refused:
         refused = {"outcome": RowOutcome.REFUSED, "reason": problem.reason}
         yield {**blank, "line": problem.line, **refused}
+
+
+def _timed(stay: Stay) -> dict[str, Any]:
+    name, email = kept(stay)
+    return {
+        "line": stay.line,
+        "name": name,
+        "email": email,
+        "joined_at": stay.joined_at,
+        "left_at": stay.left_at,
+        "minutes": minutes_of(stay),
+    }

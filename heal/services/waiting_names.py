@@ -43,7 +43,7 @@ def set_aside(session: Session, actor: Actor, row_id: int) -> None:
     """Leave a waiting name out of this meeting alone; at the next one it waits again."""
     require(actor, Permission.RECORD_ATTENDANCE)
     row, everything = _waiting(session, row_id)
-    for found in rows(session, [other.row_id for other in _here(everything, row)]):
+    for found in _rows(session, [other.row_id for other in _here(everything, row)]):
         found.outcome, found.reason, found.by_hand = RowOutcome.SET_ASIDE, BY_HAND, True
 
 
@@ -76,7 +76,7 @@ def leave_out(
             )
         )
     session.flush()
-    settle(session, named)
+    settle(session, actor, named)
 
 
 def add_as_member(
@@ -101,11 +101,12 @@ def add_as_member(
     return member_id
 
 
-def settle(session: Session, waiting: Iterable[WaitingRow]) -> None:
+def settle(session: Session, actor: Actor, waiting: Iterable[WaitingRow]) -> None:
     """Do with rows that wait what was decided about their names."""
+    require(actor, Permission.RECORD_ATTENDANCE)
     asked = {row.row_id: recognition.name_of(row.name, row.email, row.group_id) for row in waiting}
     decided = recognition.decided(session, asked)
-    for found in rows(session, decided):
+    for found in _rows(session, decided):
         one = decided[found.id]
         found.alias_id, found.ignored_name_id = one.alias_id, one.ignored_id
         if one.member_id is not None:
@@ -114,8 +115,7 @@ def settle(session: Session, waiting: Iterable[WaitingRow]) -> None:
             found.outcome, found.reason = RowOutcome.SET_ASIDE, left_out_as(one.why)
 
 
-def rows(session: Session, row_ids: Iterable[int]) -> list[ImportRow]:
-    """Return some rows of files."""
+def _rows(session: Session, row_ids: Iterable[int]) -> list[ImportRow]:
     wanted = sorted(row_ids)
     return [
         row
@@ -175,7 +175,7 @@ def _resolve(
     *,
     made: bool = False,
 ) -> None:
-    for found in rows(session, (row.row_id for row in waiting)):
+    for found in _rows(session, (row.row_id for row in waiting)):
         found.outcome, found.member_id = RowOutcome.MATCHED, member_id
         found.alias_id, found.by_hand, found.made_member = alias_id, alias_id is None, made
     register_marks.recount(session, actor, {row.meeting_id for row in waiting})

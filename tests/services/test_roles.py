@@ -47,6 +47,9 @@ AT_THE_DOOR = {
 """What is done before anyone is known, or at the way out."""
 FACILITATORS = {
     "concerns.raise_",
+    "decided_names.ask_again",
+    "decided_names.forget_alias",
+    "decided_names.leave_in",
     "imports.undo",
     "meetings.add",
     "meetings.correct",
@@ -61,7 +64,9 @@ FACILITATORS = {
     "requests.attest",
     "suggestions.suggest",
     "waiting_names.confirm_alias",
+    "waiting_names.leave_out",
     "waiting_names.set_aside",
+    "waiting_names.settle",
 }
 """What a facilitator does in their own groups."""
 READERS = {"releases.hand_out"}
