@@ -26,7 +26,7 @@ from heal.services import (
     door,
     sign_in,
 )
-from heal.shell import accounts, exports, imports, matching, reports
+from heal.shell import accounts, exports, imports, matching, reports, undo
 from heal.vocabulary import Role
 
 SHELL = Actor("shell", Role.COORDINATOR)
@@ -84,6 +84,7 @@ def _commands() -> argparse.ArgumentParser:
     played.add_argument("--remove", action="store_true")
     imported = command("import", _import, "Bring in a file; without --yes only look at it.")
     imports.add_commands(imported)
+    undo.add_arguments(command("undo-import", _undo, "Take a file back that was brought in."))
     exports.add_arguments(command("export", _export, "Take a list out."))
     reports.add_arguments(command("report", _report, "Make a report of all figures."))
     matching.add_arguments(
@@ -138,6 +139,11 @@ def _demo(told: Told) -> str:
 def _import(told: Told) -> str:
     with _database() as database:
         return str(told.bring_in(database, SHELL, told, today=_today()))
+
+
+def _undo(told: Told) -> str:
+    with _database() as database:
+        return undo.undo(database, SHELL, told, today=_today())
 
 
 def _export(told: Told) -> str:

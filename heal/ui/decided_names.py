@@ -93,7 +93,7 @@ def _confirmed() -> None:
 
 def _one(item: ConfirmedName, says: str) -> None:
     _line(
-        item.name, says, "Take it back", f"forget-{item.alias_id}",
+        item.name, says, "Take it back", f"alias-{item.alias_id}",
         decided_names.forget_alias, item.alias_id, "Taken back; the name waits again.",
     )  # fmt: skip
 
