@@ -29,7 +29,7 @@ def of_member(member_id: int) -> None:
     with runtime.reading(Permission.SEE_MEMBERS) as session:
         total, found = decisions.confirmed(session, member_id=member_id, addresses=True)
     if total:
-        with st.expander(f"Known in meetings by {counted(total, 'name')}", icon=":material/badge:"):
+        with st.expander("Take a name in meetings back", icon=":material/badge:"):
             for item in found:
                 _one(item, f":small[{_lines(item.lines)}]")
 
@@ -66,8 +66,8 @@ def _left_out() -> None:
         for item in found:
             where = "in every group" if item.group_name is None else f"in {plain(item.group_name)}"
             says = (
-                f":small[{label(item.why)}, {where}; {_lines(item.lines)}. "
-                f"{plain(item.decided_by)}, {day(item.decided_on)}]"
+                f":small[{label(item.why)}, {where}; {_lines(item.lines)}; "
+                f"by {plain(item.decided_by)}, {day(item.decided_on)}]"
             )
             _line(
                 item.name, says, "Take it back", f"leave-in-{item.ignored_id}",

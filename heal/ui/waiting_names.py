@@ -97,14 +97,14 @@ def _called(item: WaitingName) -> str:
 
 def _name(item: WaitingName, alike: Alike) -> None:
     row = item.row_id
-    st.text(_called(item))
     spent = f", {counted(item.minutes, 'minute')}"
     others = f", and {counted(len(item.meetings) - 1, 'other meeting')}"
     st.markdown(
-        f":small[{plain(item.group_name or '')}, {day(item.meetings[0])}"
-        f"{spent if item.minutes else ''}{others if len(item.meetings) > 1 else ''}]"
+        f"**{plain(_called(item))}**  \n:small[{plain(item.group_name or '')}, "
+        f"{day(item.meetings[0])}{spent if item.minutes else ''}"
+        f"{others if len(item.meetings) > 1 else ''}]"
     )
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         if alike.likely:
             _this_is(row, f"Yes, this is {plain(alike.likely[1])}", alike.likely, first=True)
         for other in alike.others:
@@ -115,27 +115,23 @@ def _name(item: WaitingName, alike: Alike) -> None:
         if runtime.may(Permission.IMPORT_FILES):
             with st.popover("A new member", icon=":material/person_add:", key=f"add-{row}"):
                 _new_member(item)
-    _nobody(row, alike)
+        _nobody(row, alike)
 
 
 def _nobody(row: int, alike: Alike) -> None:
     """Show the ways to say that a name is nobody's here: each time, or this once."""
-    with st.container(horizontal=True):
-        for why, says in SAYS.items():
-            again = f"{says}, as in other groups" if alike.left_out is why else says
-            if st.button(again, key=f"{why}-{row}", type="tertiary", help=HELP[why],
-                         icon=":material/block:"):  # fmt: skip
-                runtime.perform(
-                    waiting_names.leave_out, "Left out from now on.", [row], why=why,
-                    on=runtime.today(), form=f"{why}-{row}",
-                )  # fmt: skip
-        if st.button(
-            "Leave out of this meeting only", key=f"out-{row}", type="tertiary",
-            help="At the next meeting, the name waits again",
-        ):  # fmt: skip
+    for why, says in SAYS.items():
+        again = f"{says}, as in other groups" if alike.left_out is why else says
+        if st.button(again, key=f"{why}-{row}", type="tertiary", help=HELP[why]):
             runtime.perform(
-                waiting_names.set_aside, "Left out of this meeting.", row, form=f"out-{row}"
-            )
+                waiting_names.leave_out, "Left out from now on.", [row], why=why,
+                on=runtime.today(), form=f"{why}-{row}",
+            )  # fmt: skip
+    once = "Left out of this meeting alone; at the next one, the name waits again"
+    if st.button("Leave out this time", key=f"out-{row}", type="tertiary", help=once):
+        runtime.perform(
+            waiting_names.set_aside, "Left out of this meeting.", row, form=f"out-{row}"
+        )
 
 
 def _this_is(row: int, says: str, member: tuple[int, str], *, first: bool = False) -> None:

@@ -278,7 +278,7 @@ def test_a_name_is_left_out_each_time_until_that_is_taken_back(
     at = press(open_page("exchange"), "program-")
     assert "1 name in registers" in texts(at)
     said = texts(at).replace("\\", "")
-    assert "A program, in every group; 1 line so far." in said
+    assert "A program, in every group; 1 line so far; by coordinator, " in said
     later = REGISTER.replace(b"11/19/", b"12/24/")
     at = upload(at, later, ImportKind.REGISTER)
     zone = next(item for item in at.selectbox if (item.key or "").startswith("zone-"))

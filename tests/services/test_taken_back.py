@@ -151,8 +151,11 @@ class Season:
         """Take back whatever was decided about names, in any order."""
         for use_case, number in self._decisions():
             self.programme.do(use_case, number)
-        while (row := self._by_hand()) is not None:
+        for _ in range(100):
+            if (row := self._by_hand()) is None:
+                return
             self.programme.do(decided_names.ask_again, row)
+        raise AssertionError("What was decided by hand does not end.")
 
     def _decisions(self) -> list[tuple[Callable[..., Any], int]]:
         with self.programme.database.reading() as session:
