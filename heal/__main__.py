@@ -27,7 +27,7 @@ from heal.services import (
     door,
     sign_in,
 )
-from heal.shell import accounts, backups, exports, imports, matching, pairings, reports
+from heal.shell import accounts, backups, exports, imports, matching, pairings, reports, undo
 from heal.vocabulary import Role
 
 SHELL = Actor("shell", Role.COORDINATOR)
@@ -95,6 +95,7 @@ def _commands() -> argparse.ArgumentParser:
     played.add_argument("--remove", action="store_true")
     imported = command("import", _import, "Bring in a file; without --yes only look at it.")
     imports.add_commands(imported)
+    undo.add_arguments(command("undo-import", _undo, "Take a file back that was brought in."))
     pairings.add_template_arguments(
         command("template", pairings.template, "Write an empty file to fill in.")
     )
@@ -154,6 +155,11 @@ def _demo(told: Told) -> str:
 def _import(told: Told) -> str:
     with _database() as database:
         return str(told.bring_in(database, SHELL, told, today=_today()))
+
+
+def _undo(told: Told) -> str:
+    with _database() as database:
+        return undo.undo(database, SHELL, told, today=_today())
 
 
 def _export(told: Told) -> str:

@@ -6,8 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from heal.queries import imports as brought_in
-from heal.services import imports as use_cases
 from heal.ui import (
+    decided_names,
     details,
     imported_pairings,
     imports,
@@ -15,6 +15,7 @@ from heal.ui import (
     navigation,
     runtime,
     tables,
+    taking_back,
     waiting_names,
 )
 from heal.ui.words import counted, day, relabel
@@ -24,12 +25,6 @@ KINDS = {
     ImportKind.MEMBERS: "Member list",
     ImportKind.REGISTER: "Meeting register",
     ImportKind.PAIRINGS: "Running and past pairings",
-}
-BY_HAND = "What was marked or corrected by hand stays."
-STAYS = {
-    ImportKind.MEMBERS: BY_HAND,
-    ImportKind.REGISTER: BY_HAND,
-    ImportKind.PAIRINGS: "Where more has come since, nothing is taken back.",
 }
 OUTCOMES = {
     RowOutcome.ADDED: "added",
@@ -108,15 +103,8 @@ def one_file(batch_id: int) -> None:
     else:
         its_lines(left_out, people)
     if batch.undone_at is None:
-        with st.popover("Take this file back", icon=":material/undo:"):
-            st.markdown(
-                f"Everything that this file made goes again, in one step. {STAYS[batch.kind]}"
-            )
-            if st.button("Take it back", type="primary", key=f"undo-{batch_id}"):
-                runtime.perform(
-                    use_cases.undo, "Taken back.", batch_id, on=runtime.today(),
-                    form=f"undo-{batch_id}", closes=True,
-                )  # fmt: skip
+        decided_names.here_alone(batch_id)
+        taking_back.show(batch_id)
 
 
 def its_lines(left_out: pd.DataFrame, people: pd.DataFrame) -> None:

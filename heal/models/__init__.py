@@ -8,7 +8,7 @@ from heal.models.desk import Cover, HandledForm, Setting, Snooze
 from heal.models.feedback import Feedback, FeedbackAnswer
 from heal.models.groups import Group
 from heal.models.guide import Prompt, Resource, Signpost
-from heal.models.imports import ImportBatch, ImportRow
+from heal.models.imports import IgnoredName, ImportBatch, ImportRow
 from heal.models.informal import InformalConnection
 from heal.models.meetings import Mark, Meeting
 from heal.models.members import Alias, DoNotPair, Member, Membership, SafeChannel, SafeContact
@@ -60,6 +60,7 @@ __all__ = [
     "FeedbackAnswer",
     "Group",
     "HandledForm",
+    "IgnoredName",
     "ImportBatch",
     "ImportRow",
     "InformalConnection",

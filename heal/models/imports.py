@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from heal.db.base import Base
 from heal.db.types import PUBLIC, PrivateName, PublicName, PublicNote
-from heal.vocabulary import ImportKind, RowOutcome
+from heal.vocabulary import ImportKind, LeftOut, RowOutcome
 
 
 class ImportBatch(Base):
@@ -17,6 +17,7 @@ class ImportBatch(Base):
 
     A register's first and last moment are kept, so that the meeting's length can be worked out
     again from the files that are left. The group goes from the batch that made it and was undone.
+    Whether the meeting had a register by hand before its first file is handed on from file to file.
     """
 
     __tablename__ = "import_batches"
@@ -37,10 +38,41 @@ class ImportBatch(Base):
     started_at: Mapped[datetime | None] = mapped_column(default=None)
     ended_at: Mapped[datetime | None] = mapped_column(default=None)
     undone_at: Mapped[datetime | None] = mapped_column(default=None)
+    register_by_hand: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+
+class IgnoredName(Base):
+    """A name in registers that is nobody's here, and is left out each time.
+
+    Where it names a group it holds for the registers of that group, otherwise for all.
+    """
+
+    __tablename__ = "ignored_names"
+    __table_args__ = (
+        UniqueConstraint("name_key", "group_id"),
+        Index(
+            "uq_ignored_names_everywhere",
+            "name_key",
+            unique=True,
+            sqlite_where=text("group_id IS NULL"),
+            postgresql_where=text("group_id IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    name_key: Mapped[PrivateName]
+    why: Mapped[LeftOut]
+    decided_on: Mapped[date]
+    decided_by: Mapped[PublicName]
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("groups.id"), default=None)
 
 
 class ImportRow(Base):
-    """One line of a file, and what became of it."""
+    """One line of a file, and what became of it.
+
+    What a decision about a name made of it is kept with the decision, so that it can be taken back:
+    the confirmed name, the name that is left out, or what was said by hand of this meeting alone.
+    """
 
     __tablename__ = "import_rows"
     __table_args__ = (Index(None, "outcome", "batch_id"), Index(None, "batch_id", "line"))
@@ -63,3 +95,8 @@ class ImportRow(Base):
     joined_on: Mapped[date | None] = mapped_column(default=None)
     pairing_id: Mapped[int | None] = mapped_column(ForeignKey("pairings.id"), default=None)
     offer_id: Mapped[int | None] = mapped_column(ForeignKey("mentor_offers.id"), default=None)
+    alias_id: Mapped[int | None] = mapped_column(ForeignKey("aliases.id"), default=None, index=True)
+    ignored_name_id: Mapped[int | None] = mapped_column(
+        ForeignKey("ignored_names.id"), default=None, index=True
+    )
+    by_hand: Mapped[bool] = mapped_column(default=False, server_default=false())

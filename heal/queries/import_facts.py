@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Row, Table, func, literal, or_, select, union
+from sqlalchemy import Row, or_, select
 from sqlalchemy.orm import Session
 
-from heal.db.base import Base
 from heal.models.groups import Group
 from heal.models.imports import ImportBatch, ImportRow
 from heal.models.meetings import Mark, Meeting
@@ -204,92 +203,18 @@ def marked_by_hand(session: Session, meeting_id: int) -> dict[int, bool]:
     return {row[0]: row[1] for row in session.execute(statement)}
 
 
-@dataclass(frozen=True)
-class Made:
-    """The numbers of everything that a list of members made."""
-
-    rows: tuple[int, ...]
-    memberships: tuple[int, ...]
-    members: tuple[int, ...]
-
-
-def made_by(session: Session, batch_id: int) -> Made:
-    """Return what a list of members made, for taking it back."""
-    found = session.execute(
-        select(
-            ImportRow.id, ImportRow.membership_id, ImportRow.member_id, ImportRow.made_member
-        ).where(ImportRow.batch_id == batch_id)
-    ).all()
-    return Made(
-        rows=tuple(row.id for row in found),
-        memberships=tuple(row.membership_id for row in found if row.membership_id),
-        members=tuple(row.member_id for row in found if row.made_member),
+def was_by_hand(session: Session, meeting_id: int) -> bool:
+    """Say whether the meeting had a register by hand before any file that is there now."""
+    by_hand = select(Meeting.id).where(
+        Meeting.id == meeting_id, Meeting.register == RegisterSource.BY_HAND
     )
-
-
-def still_needed(session: Session, batch_id: int) -> tuple[int, frozenset[str]]:
-    """Return how many people whom a batch made have more in the records by now, and of what."""
-    own = (ImportRow.batch_id == batch_id, ImportRow.made_member.is_(True))
-    made = select(ImportRow.member_id).where(*own)
-    joined = select(ImportRow.membership_id).where(
-        ImportRow.batch_id == batch_id, ImportRow.membership_id.is_not(None)
+    handed_on = select(ImportBatch.id).where(
+        ImportBatch.meeting_id == meeting_id,
+        ImportBatch.undone_at.is_(None),
+        ImportBatch.register_by_hand.is_(True),
     )
-    parts: list[Rows] = []
-    for table, column in pointing_at(Member.__tablename__):
-        part = select(literal(table.name).label("noun"), column.label("member_id"))
-        part = part.where(column.in_(made))
-        if table.name == Membership.__tablename__:
-            part = part.where(table.c.id.not_in(joined))
-        if table.name == ImportRow.__tablename__:
-            part = part.where(table.c.batch_id != batch_id)
-        parts.append(part)
-    found = union(*parts, *_corrected(batch_id)).subquery()
-    kinds = session.scalars(select(found.c.noun).distinct())
-    people = session.scalar(select(func.count(found.c.member_id.distinct())))
-    return people or 0, frozenset(kinds)
-
-
-def _corrected(batch_id: int) -> tuple[Rows, Rows]:
-    what = literal("corrected").label("noun")
-    person = (
-        select(what, Member.id.label("member_id"))
-        .join(ImportRow, ImportRow.member_id == Member.id)
-        .where(ImportRow.batch_id == batch_id, ImportRow.made_member.is_(True))
-        .where(
-            or_(
-                Member.name != ImportRow.name,
-                Member.email.is_distinct_from(ImportRow.email),
-                Member.note.is_not(None),
-                Member.erased_on.is_not(None),
-            )
-        )
-    )
-    time = (
-        select(what, Membership.member_id.label("member_id"))
-        .join(ImportRow, ImportRow.membership_id == Membership.id)
-        .where(ImportRow.batch_id == batch_id)
-        .where(or_(Membership.left_on.is_not(None), Membership.joined_on != ImportRow.joined_on))
-    )
-    return person, time
-
-
-def stands_alone(session: Session, model: type[Base], record_id: int) -> bool:
-    """Say whether nothing points at the record but files that were taken back."""
-    for table, column in pointing_at(model.__tablename__):
-        statement = select(literal(1)).select_from(table).where(column == record_id).limit(1)
-        if table.name == ImportBatch.__tablename__:
-            statement = statement.where(table.c.undone_at.is_(None))
-        if session.scalar(statement):
-            return False
-    return True
-
-
-def pointing_at(name: str) -> Iterator[tuple[Table, Any]]:
-    """Yield every table, and its column, that points at the table of that name."""
-    for table in Base.metadata.sorted_tables:
-        for column in table.columns:
-            if any(key.column.table.name == name for key in column.foreign_keys):
-                yield table, column
+    found = (session.scalars(statement.limit(1)).first() for statement in (by_hand, handed_on))
+    return any(number is not None for number in found)
 
 
 def _in_chunks(

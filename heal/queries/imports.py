@@ -17,11 +17,11 @@ from heal.models.groups import Group
 from heal.models.imports import ImportBatch, ImportRow
 from heal.models.meetings import Meeting
 from heal.models.members import Member, Membership
-from heal.queries import import_facts
+from heal.queries import import_facts, recognition
 from heal.queries.frames import EVERYTHING, Rows, Slice, count, frame
 from heal.rules import imports as rules
 from heal.rules.attendance import Stay, minutes_present
-from heal.vocabulary import ImportKind, RowOutcome
+from heal.vocabulary import ImportKind, LeftOut, RowOutcome
 
 REASONS = (RowOutcome.REFUSED, RowOutcome.SET_ASIDE)
 
@@ -36,6 +36,8 @@ class Alike:
 
     likely: tuple[int, str] | None
     others: tuple[tuple[int, str], ...] = ()
+    left_out: LeftOut | None = None
+    """Is left out in every group by now; the file came from somebody who is not told of that."""
 
 
 @dataclass(frozen=True)
@@ -143,7 +145,8 @@ def suggestions(session: Session, names: Iterable[WaitingName]) -> dict[str, Ali
     """
     shown = list(names)
     by_email = import_facts.members_by_email(session, [item.key for item in shown])
-    confirmed = import_facts.aliases(session, [item.key for item in shown])
+    decided = recognition.decided(session, {item.key: _called(item) for item in shown})
+    confirmed = {key: one.member_id for key, one in decided.items() if one.member_id is not None}
     known = import_facts.member_names(session, confirmed.values())
     groups: dict[int, Mapping[int, str]] = {
         group_id: _names_in(session, group_id)
@@ -155,9 +158,16 @@ def suggestions(session: Session, names: Iterable[WaitingName]) -> dict[str, Ali
             found[item.key] = Alike(by_email[item.key])
         elif item.key in confirmed:
             found[item.key] = Alike((confirmed[item.key], known[confirmed[item.key]]))
+        elif item.key in decided:
+            found[item.key] = Alike(None, left_out=decided[item.key].why)
         elif ranked := waiting_names.suggestions(item.name, groups.get(item.group_id or 0, {})):
             found[item.key] = _alike(ranked)
     return found
+
+
+def _called(item: WaitingName) -> recognition.Name:
+    called = recognition.name_of(item.name, None, None)
+    return recognition.Name((item.key, *called.keys), item.key, None)
 
 
 def _alike(ranked: tuple[waiting_names.Suggestion, ...]) -> Alike:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Table, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from heal.db.base import Base
@@ -21,8 +21,8 @@ from heal.models.proposals import Proposal
 from heal.models.requests import MentoringRequest, RequestChannel
 from heal.models.trail import TrailEntry
 from heal.queries.frames import Rows, frame
-from heal.queries.import_facts import pointing_at
 from heal.queries.pair_facts import LIVE
+from heal.queries.pointing import pointing_at
 from heal.rules.days import Span
 from heal.vocabulary import Channel, MentorStatus, RequestStatus
 
@@ -190,16 +190,17 @@ def more_since(session: Session, batch_id: int) -> frozenset[str]:
     own = {model.__tablename__: frozenset(ids) for model, ids in made.items()}
     found = set()
     for model, ids in made.items():
-        for table, column in pointing_at(model.__tablename__):
-            if _others(session, table, column, ids) - own.get(table.name, frozenset()):
-                found.add(table.name)
+        for other, column in pointing_at(model.__tablename__):
+            name = other.__tablename__
+            if _others(session, other, column, ids) - own.get(name, frozenset()):
+                found.add(name)
         if _changed(session, model, ids, came_in):
             found.add("corrected")
     return frozenset(found)
 
 
-def _others(session: Session, table: Table, column: Any, ids: Sequence[int]) -> set[int]:
-    key = next(iter(table.primary_key))
+def _others(session: Session, model: type[Base], column: Any, ids: Sequence[int]) -> set[int]:
+    key = next(iter(model.__table__.primary_key))
     found: set[int] = set()
     for chunk in _chunks(ids):
         found |= set(session.scalars(select(key).where(column.in_(chunk))))

@@ -15,7 +15,7 @@ from heal.models.desk import HandledForm, Setting
 from heal.models.feedback import Feedback, FeedbackAnswer
 from heal.models.groups import Group
 from heal.models.guide import Prompt, Resource, Signpost
-from heal.models.imports import ImportBatch, ImportRow
+from heal.models.imports import IgnoredName, ImportBatch, ImportRow
 from heal.models.meetings import Mark, Meeting
 from heal.models.members import Alias, Member, Membership
 from heal.models.mentors import MentorOffer, MentorQuality
@@ -26,7 +26,7 @@ from heal.models.requests import MentoringRequest
 from heal.models.reviews import Recommendation, RecommendedQuality, Suggestion
 from heal.models.sign_in import RecoveryCode, SecondFactor, SignInAttempt, SignInSession
 from heal.rules.access import Actor
-from heal.vocabulary import ImportKind, Role
+from heal.vocabulary import ImportKind, LeftOut, Role
 
 Rows = Callable[[Any], ColumnElement[bool]]
 """A table, or another name of it, and the rows of it that are shown."""
@@ -123,6 +123,12 @@ def _groups(groups: Sequence[int]) -> Scope:
         Mark: Shown(lambda cls: cls.meeting_id.in_(meetings) & cls.member_id.in_(people)),
         ImportBatch: Shown(lambda cls: cls.id.in_(registers)),
         ImportRow: Shown(lambda cls: cls.batch_id.in_(registers)),
+        # A guest of another group was at one of its meetings; a program is nobody.
+        IgnoredName: Shown(
+            lambda cls: (
+                cls.group_id.in_(groups) | (cls.group_id.is_(None) & (cls.why == LeftOut.PROGRAM))
+            )
+        ),
     }
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 
 from heal.errors import BadValue
 from heal.names import fold
+from heal.vocabulary import LeftOut
 
 NAME_LENGTH = 120
 FIRST_YEAR = 1990
@@ -19,31 +19,6 @@ _DEVICES = frozenset(
 )  # fmt: skip
 _OWNER = re.compile(r"['’]s?\b")
 _WORDS = re.compile(r"[^\W_]+")
-
-KINDS_OF_RECORD: Mapping[str, str] = {
-    "accounts": "an account",
-    "aliases": "a confirmed name",
-    "answers": "an answer to a proposal",
-    "attribute_values": "what they told about themselves",
-    "check_ins": "a check-in",
-    "concerns": "a concern",
-    "contacts": "a contact",
-    "corrected": "a correction made by hand",
-    "do_not_pair": "a “do not pair”",
-    "feedbacks": "what it gave them",
-    "import_rows": "another file that names them",
-    "informal_connections": "an informal connection",
-    "marks": "a register",
-    "memberships": "another time in a group",
-    "mentor_offers": "an offer to mentor",
-    "mentor_qualities": "a mentor's qualities",
-    "pairings": "a pairing",
-    "proposals": "a proposal",
-    "recommendations": "a recommendation",
-    "requests": "a request",
-    "safe_contacts": "how they may be reached",
-    "suggestions": "a suggested connection",
-}
 
 
 def name_key(name: str) -> str:
@@ -103,29 +78,16 @@ def _words(text: str) -> list[str]:
     return _WORDS.findall(f"{given} {family}" if comma else text)
 
 
+def left_out_as(why: LeftOut | None) -> str:
+    """Say why the rows of a name are left out each time."""
+    what = "a program" if why is LeftOut.PROGRAM else "not a member"
+    return f"Is {what}, as was decided; left out each time."
+
+
 def already_here(imported_at: datetime, group_name: str | None) -> str:
     """Say that the very same file has been brought in."""
     group = f" for “{group_name}”" if group_name else ""
     return (
         f"This very file was brought in on {imported_at.date().isoformat()}{group}, "
         "and the same file again changes nothing; to read it anew, take that import back first."
-    )
-
-
-def still_needed(people: int, tables: Collection[str]) -> str:
-    """Say why an import cannot be taken back: people whom it made have more in the records now."""
-    kinds = ", ".join(KINDS_OF_RECORD.get(table, "another record") for table in sorted(tables))
-    who, have = ("1 person", "has") if people == 1 else (f"{people:,} people", "have")
-    return (
-        f"{who} from this file {have} more in the records by now ({kinds}), so nothing was taken "
-        "back; settle that first, or correct the members one by one."
-    )
-
-
-def more_hangs_on_it(tables: Collection[str]) -> str:
-    """Say why a file of pairs cannot be taken back: something hangs on what it made by now."""
-    kinds = ", ".join(KINDS_OF_RECORD.get(table, "another record") for table in sorted(tables))
-    return (
-        f"What came with this file has more in the records by now ({kinds}), so nothing was taken "
-        "back; settle that first, or correct the pairs one by one."
     )

@@ -55,6 +55,8 @@ SOFTWARE = "It serves the software alone."
 A_KEY = "It opens a door, or stands for what does."
 
 LEFT_OUT: Mapping[str, str] = {
+    "column_mappings": "Which column of a form is what was said for everybody's sake, and tells of "
+    "the form alone.",
     "concerns": "A worry is told in confidence. Whether anybody told one is not in this file, so "
     "that nobody who speaks up has to fear it.",
     "do_not_pair": "Who is not to be brought together with whom may be the other one's wish, and "

@@ -87,8 +87,17 @@ PERSON: Mapping[str, Given] = {
             "minutes": "Minutes",
             "outcome": "What became of it",
             "reason": "Why",
+            "by_hand": "Said by hand who you are, for this meeting alone",
         },
-        {"line": SOFTWARE, "made_member": SOFTWARE, "membership_id": SOFTWARE},
+        {
+            "line": SOFTWARE,
+            "made_member": SOFTWARE,
+            "membership_id": SOFTWARE,
+            "pairing_id": SOFTWARE,
+            "offer_id": SOFTWARE,
+            "alias_id": SOFTWARE,
+            "ignored_name_id": SOFTWARE,
+        },
     ),
     "informal_connections": Given(
         "chats",

@@ -94,6 +94,11 @@ CONFLICTS = (
         "This name has been confirmed for somebody already.",
     ),
     (
+        "uq_ignored_names_",
+        "ignored_names.name_key",
+        "This name is left out each time already.",
+    ),
+    (
         "uq_recommendations_",
         "recommendations.offer_id",
         "You have recommended this offer already; open it again.",

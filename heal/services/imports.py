@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from heal.errors import Refusal
 from heal.models.groups import Group
 from heal.models.imports import ImportBatch
-from heal.queries import import_facts, scope
+from heal.queries import scope, taking_back
 from heal.rules.access import Actor, require
 from heal.services import member_lists, past_pairings, records, registers
 from heal.vocabulary import ImportKind, Permission
@@ -36,9 +36,18 @@ def undo(session: Session, actor: Actor, batch_id: int, *, on: date) -> None:
     UNDO[batch.kind](session, actor, batch_id, on=on)
     session.flush()
     group_id = batch.group_id
-    with scope.whole(session):
-        if batch.made_group and group_id and import_facts.stands_alone(session, Group, group_id):
-            _remove_group(session, group_id)
+    if batch.made_group and group_id is not None:
+        with scope.whole(session):
+            _unmake_group(session, group_id)
+
+
+def _unmake_group(session: Session, group_id: int) -> None:
+    as_made = taking_back.is_as_made(session, group_id)
+    if as_made and taking_back.stands_alone(session, Group, group_id):
+        _remove_group(session, group_id)
+    elif (other := taking_back.next_file(session, group_id)) is not None:
+        # Whichever file of the group is left has made it from now on.
+        records.find(session, ImportBatch, other, "import").made_group = True
 
 
 def _remove_group(session: Session, group_id: int) -> None:

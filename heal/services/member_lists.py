@@ -18,9 +18,10 @@ from heal.exchange.read_as import How, digest
 from heal.exchange.readers import read_members
 from heal.models.imports import ImportBatch, ImportRow
 from heal.models.members import Member, Membership
-from heal.queries import import_facts
+from heal.queries import import_facts, taking_back
 from heal.rules import imports as rules
 from heal.rules.access import Actor, require
+from heal.rules.taking_back import Standing, refusal
 from heal.services import audit, column_mappings, groups, records
 from heal.vocabulary import ImportKind, Permission, RowOutcome
 
@@ -184,10 +185,10 @@ def undo(session: Session, actor: Actor, batch_id: int, *, on: date) -> None:
     """
     require(actor, Permission.IMPORT_FILES)
     batch = records.find(session, ImportBatch, batch_id, "import")
-    people, tables = import_facts.still_needed(session, batch_id)
-    if people:
-        raise Refusal(rules.still_needed(people, tables))
-    made = import_facts.made_by(session, batch_id)
+    people, kinds = taking_back.still_needed(session, batch_id)
+    if said := refusal(Standing(people=people, kinds=kinds)):
+        raise Refusal(said)
+    made = taking_back.made_by(session, batch_id)
     audit.remove_many(session, ImportRow, made.rows)
     audit.remove_many(session, Membership, made.memberships)
     audit.remove_many(session, Member, made.members)
@@ -224,14 +225,8 @@ def _person(row: ListedMember, known: dict[str, tuple[int, str]]) -> Person:
         member_id, name = known[row.email]
         return Person(row.line, name, row.email, row.joined_on, member_id)
     name = " ".join((row.nickname or "").split())[:NAME_LENGTH]
-    return Person(
-        row.line,
-        name or rules.name_from_address(row.email),
-        row.email,
-        row.joined_on,
-        None,
-        derived=not name,
-    )
+    called = name or rules.name_from_address(row.email)
+    return Person(row.line, called, row.email, row.joined_on, None, derived=not name)
 
 
 def _add_people(session: Session, people: Sequence[Person]) -> dict[str, int]:

@@ -18,10 +18,10 @@ from heal.models.pairings import Ending, Pairing, PairingChannel
 from heal.models.proposals import Proposal
 from heal.models.requests import MentoringRequest, RequestChannel
 from heal.queries import past_pairings, settings
-from heal.rules import imports as file_rules
 from heal.rules import pairings as pairing_rules
 from heal.rules import past_pairings as rules
 from heal.rules.access import Actor, require
+from heal.rules.taking_back import more_hangs_on_it
 from heal.services import audit, records
 from heal.services.pairs_people import Who
 from heal.services.pairs_preview import NewMentor, Pair, PairsPreview, preview
@@ -94,7 +94,7 @@ def undo(session: Session, actor: Actor, batch_id: int, *, on: date) -> None:
     batch = records.find(session, ImportBatch, batch_id, "import")
     since = past_pairings.more_since(session, batch_id)
     if since:
-        raise Refusal(file_rules.more_hangs_on_it(since))
+        raise Refusal(more_hangs_on_it(since))
     for model, ids in past_pairings.made_by(session, batch_id).items():
         audit.remove_many(session, model, ids)
     batch.undone_at = datetime.combine(on, time(), UTC)

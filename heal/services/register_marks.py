@@ -113,8 +113,8 @@ def _bring_up(
 ) -> None:
     seen, told = mark.member_id in minutes, minutes.get(mark.member_id)
     if mark.source is RegisterSource.BY_HAND:
-        if told is None:
-            mark.minutes = None
+        # Whether they were there was said by hand; how long, only the files tell.
+        mark.minutes = told
     elif not seen:
         session.delete(mark)
     else:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from heal.db.types import NAME_LENGTH
 from heal.errors import BadValue, NotFound, UnreadableFile
 from heal.exchange.mapping import Target
 from heal.exchange.moments import DateOrder
@@ -17,8 +16,9 @@ from heal.exchange.problems import RefusedRow, SetAside
 from heal.exchange.read_as import How, digest
 from heal.exchange.readers import read_register
 from heal.exchange.registers import Register, Stay
-from heal.queries import import_facts, settings
+from heal.queries import import_facts, recognition, settings
 from heal.queries.import_facts import Seen
+from heal.queries.recognition import Settled, kept
 from heal.rules import attendance
 from heal.rules import imports as rules
 from heal.rules.access import Actor, permits, require
@@ -84,6 +84,19 @@ class RegisterPreview:
     already: str | None
     stays: tuple[tuple[Stay, int | None], ...]
     """Every row that counts, with the member it is about where that is known."""
+    by_name: Mapping[Stay, int]
+    """The confirmed names that told who it is."""
+    left_out: tuple[tuple[Stay, Settled], ...]
+    """The rows of names that are left out each time."""
+
+    @property
+    def not_counted(self) -> tuple[SetAside, ...]:
+        """Return every row that is left out, by the file's own word or as decided before."""
+        as_decided = (
+            SetAside(stay.line, stay.full_name, rules.left_out_as(found.why), stay.file)
+            for stay, found in self.left_out
+        )
+        return (*self.set_aside, *as_decided)
 
     @property
     def not_in_group(self) -> int:
@@ -158,7 +171,8 @@ def _plan(
     length = register_marks.length(
         [*((span.started_at, span.ended_at) for span in spans), (told.started_at, told.ended_at)]
     )
-    stays = tuple(_recognise(session, told))
+    known = recognition.recognise(session, told.stays, group[0])
+    stays = known.stays
     return RegisterPreview(
         file_name=file_name,
         sha256=known_by,
@@ -180,24 +194,9 @@ def _plan(
         date_order=told.date_order,
         already=rules.already_here(*before) if before else None,
         stays=stays,
+        by_name=known.by_name,
+        left_out=known.left_out,
     )
-
-
-def _recognise(session: Session, told: Register) -> Iterator[tuple[Stay, int | None]]:
-    by_email = import_facts.members_by_email(
-        session, (stay.email for stay in told.stays if stay.email)
-    )
-    keys = {stay.line: _keys(stay) for stay in told.stays}
-    confirmed = import_facts.aliases(session, (key for found in keys.values() for key in found))
-    for stay in told.stays:
-        if stay.email in by_email:
-            yield stay, by_email[stay.email][0]
-        else:
-            yield stay, next((confirmed[key] for key in keys[stay.line] if key in confirmed), None)
-
-
-def _keys(stay: Stay) -> tuple[str, ...]:
-    return rules.alias_keys(stay.email, stay.full_name, stay.name, stay.original_name)
 
 
 def _attendees(
@@ -255,9 +254,3 @@ def _timed(stays: list[Stay]) -> Iterator[attendance.Stay]:
 def minutes_of(stay: Stay) -> int | None:
     """Return the minutes of a row as they are kept: none of somebody who was ticked off."""
     return None if stay.checked_in else stay.minutes
-
-
-def kept(stay: Stay) -> tuple[str | None, str | None]:
-    """Return the name and address under which a row waits, as short as they are kept."""
-    email = stay.email if stay.email and len(stay.email) <= NAME_LENGTH else None
-    return stay.full_name[:NAME_LENGTH] or None, email

@@ -13,13 +13,16 @@ from heal.db.types import NAME_LENGTH
 from heal.errors import Refusal
 from heal.exchange.moments import DateOrder
 from heal.exchange.read_as import How
+from heal.exchange.registers import Stay
 from heal.models.imports import ImportBatch, ImportRow
 from heal.models.meetings import Meeting
-from heal.queries import import_facts, scope
+from heal.queries import import_facts, scope, taking_back
+from heal.queries.recognition import kept
+from heal.rules import imports as rules
 from heal.rules.access import Actor, require
 from heal.services import audit, column_mappings, groups, records, register_marks
-from heal.services.register_preview import DayNotTold, RegisterPreview, kept, minutes_of, preview
-from heal.vocabulary import ImportKind, Permission, RowOutcome
+from heal.services.register_preview import DayNotTold, RegisterPreview, minutes_of, preview
+from heal.vocabulary import ImportKind, Permission, RegisterSource, RowOutcome
 
 __all__ = ["DayNotTold", "RegisterPreview", "preview", "save", "undo"]
 
@@ -52,7 +55,8 @@ def save(
         session.add(meeting)
         session.flush()
         meeting_id = meeting.id
-    batch = _batch(plan, actor, group_id, meeting_id, today)
+    by_hand = import_facts.was_by_hand(session, meeting_id)
+    batch = _batch(plan, actor, group_id, meeting_id, today, by_hand=by_hand)
     session.add(batch)
     session.flush()
     rows = sorted(_rows(plan, batch.id), key=lambda row: row["line"])
@@ -63,7 +67,13 @@ def save(
 
 
 def _batch(
-    plan: RegisterPreview, actor: Actor, group_id: int, meeting_id: int, today: date
+    plan: RegisterPreview,
+    actor: Actor,
+    group_id: int,
+    meeting_id: int,
+    today: date,
+    *,
+    by_hand: bool,
 ) -> ImportBatch:
     return ImportBatch(
         kind=ImportKind.REGISTER,
@@ -77,6 +87,7 @@ def _batch(
         made_meeting=plan.meeting_id is None,
         started_at=plan.started_at,
         ended_at=plan.ended_at,
+        register_by_hand=by_hand,
     )
 
 
@@ -84,12 +95,15 @@ def undo(session: Session, actor: Actor, batch_id: int, *, on: date) -> None:
     """Take back what one file says of its meeting; the other files and hand-made marks stay."""
     require(actor, Permission.IMPORT_REGISTERS)
     batch = records.find(session, ImportBatch, batch_id, "import")
-    audit.remove_many(session, ImportRow, import_facts.made_by(session, batch_id).rows)
+    audit.remove_many(session, ImportRow, taking_back.made_by(session, batch_id).rows)
     batch.undone_at = datetime.combine(on, time(), UTC)
     meeting_id = batch.meeting_id
     if meeting_id is None:
         return
     register_marks.recount(session, actor, {meeting_id})
+    meeting = records.find(session, Meeting, meeting_id, "meeting")
+    if meeting.register is None and batch.register_by_hand:
+        meeting.register = RegisterSource.BY_HAND
     if batch.made_meeting:
         with scope.whole(session):
             _unmake(session, meeting_id)
@@ -100,7 +114,7 @@ def _unmake(session: Session, meeting_id: int) -> None:
     left = import_facts.spans(session, [meeting_id])
     if left:
         records.find(session, ImportBatch, left[0].batch_id, "import").made_meeting = True
-    elif import_facts.stands_alone(session, Meeting, meeting_id):
+    elif taking_back.stands_alone(session, Meeting, meeting_id):
         _remove_meeting(session, meeting_id)
 
 
@@ -116,20 +130,20 @@ def _rows(plan: RegisterPreview, batch_id: int) -> Iterator[dict[str, Any]]:
     blank: Mapping[str, Any] = {
         "batch_id": batch_id, "reason": None, "name": None, "email": None, "joined_at": None,
         "left_at": None, "minutes": None, "member_id": None, "made_member": False,
+        "alias_id": None, "ignored_name_id": None,
     }  # fmt: skip
     for stay, member_id in plan.stays:
-        name, email = kept(stay)
-        yield {
-            **blank,
-            "line": stay.line,
-            "outcome": RowOutcome.UNKNOWN if member_id is None else RowOutcome.MATCHED,
-            "name": name,
-            "email": email if member_id is None else None,
-            "joined_at": stay.joined_at,
-            "left_at": stay.left_at,
-            "minutes": minutes_of(stay),
-            "member_id": member_id,
-        }
+        # A confirmed name may be taken back, and the row then waits under its address again.
+        alias_id = plan.by_name.get(stay)
+        row = {**blank, **_timed(stay), "member_id": member_id, "alias_id": alias_id}
+        if member_id is None:
+            yield {**row, "outcome": RowOutcome.UNKNOWN}
+        else:
+            email = row["email"] if alias_id else None
+            yield {**row, "outcome": RowOutcome.MATCHED, "email": email}
+    for stay, decided in plan.left_out:
+        why = {"reason": rules.left_out_as(decided.why), "ignored_name_id": decided.ignored_id}
+        yield {**blank, **_timed(stay), **why, "outcome": RowOutcome.SET_ASIDE}
     for left_out in plan.set_aside:
         yield {
             **blank,
@@ -141,3 +155,15 @@ def _rows(plan: RegisterPreview, batch_id: int) -> Iterator[dict[str, Any]]:
     for problem in plan.refused:
         refused = {"outcome": RowOutcome.REFUSED, "reason": problem.reason}
         yield {**blank, "line": problem.line, **refused}
+
+
+def _timed(stay: Stay) -> dict[str, Any]:
+    name, email = kept(stay)
+    return {
+        "line": stay.line,
+        "name": name,
+        "email": email,
+        "joined_at": stay.joined_at,
+        "left_at": stay.left_at,
+        "minutes": minutes_of(stay),
+    }

@@ -97,7 +97,8 @@ def _register(database: Database, actor: Actor, told: Told, *, today: date) -> s
         "of them present": sum(person.present for person in plan.attendees),
         "not in this group": plan.not_in_group,
         "waiting to be recognised": len(plan.waiting),
-        "left out": len(plan.set_aside),
+        "left out": len(plan.not_counted),
+        "of them as decided before": len(plan.left_out),
         "refused": len(plan.refused),
     }
     said = _looked_at(told, counts, plan.already, new_group=plan.group_id is None)

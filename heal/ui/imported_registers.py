@@ -109,13 +109,16 @@ def _register_preview(seen: RegisterPreview) -> None:
             "Too short to count": sum(not one.present for one in seen.attendees),
             "Wait for a name": len(seen.waiting),
             "Not in this group": seen.not_in_group,
-            "Left out": len(seen.set_aside),
+            "Left out": len(seen.not_counted),
             "Could not be read": len(seen.refused),
         }
     )
     if seen.kept_by_hand:
         marks = counted(seen.kept_by_hand, "mark")
         st.markdown(f"{marks} made by hand before will stay as they are.")
+    if seen.left_out:
+        lines = counted(len(seen.left_out), "line")
+        st.markdown(f"{lines} left out as was decided before; take that back below if it is wrong.")
     found = [
         {
             "Name": one.name,
@@ -132,7 +135,7 @@ def _register_preview(seen: RegisterPreview) -> None:
         file_lines.table(
             pd.DataFrame([{"Name": one.name, "Minutes": one.minutes} for one in seen.waiting])
         )
-    file_lines.left_out(seen.set_aside, seen.refused, seen.dropped_columns)
+    file_lines.left_out(seen.not_counted, seen.refused, seen.dropped_columns)
 
 
 @cache

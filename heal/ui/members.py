@@ -16,6 +16,7 @@ from heal.services import members
 from heal.ui import (
     circle,
     concerns,
+    decided_names,
     details,
     forms,
     meetings,
@@ -80,6 +81,7 @@ def show(member_id: int) -> None:
     left, right = st.columns(2, gap="medium")
     with left:
         _facts(person, standing, aliases)
+        decided_names.of_member(member_id)
         _correct(person)
         memberships.show(member_id, times, groups)
     with right:

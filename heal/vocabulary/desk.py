@@ -134,6 +134,13 @@ class RowOutcome(StrEnum):
     """Could not be read; the reason is kept."""
 
 
+class LeftOut(StrEnum):
+    GUEST = "guest"
+    """Not a member: a guest, or somebody who came by mistake."""
+    PROGRAM = "program"
+    """A program that takes notes or records."""
+
+
 class ConcernStatus(StrEnum):
     TOLD = "told"
     """Was told; someone has to look at it."""

@@ -19,12 +19,14 @@ from sqlalchemy.orm import Session
 from heal import queries
 from heal.db.base import Base
 from heal.errors import Refusal
+from heal.exchange.registers import Stay
 from heal.matching.people import Question
 from heal.models import Meeting, Pairing
 from heal.queries import concerns, informal, meetings, members, mentors, pairings, requests
 from heal.queries.imports import waiting
 from heal.queries.pair_facts import Couple
 from heal.queries.participation import Scope
+from heal.queries.recognition import name_of
 from heal.queries.scope import FOR_WORK
 from heal.queries.taking_part import month_at, month_ends
 from heal.rules.attention import cutoffs
@@ -88,13 +90,24 @@ def known(session: Session) -> Known:
         "meeting_ids": [meetings],
         "couple": [Couple(o, r) for o, r in product(offers[:4], asked[:4])],
         "emails": [[f"{number}@example.org" for number in range(9)]],
-        "keys": [some("aliases", "name_key")],
+        "keys": [[*some("aliases", "name_key"), *some("ignored_names", "name_key")]],
+        "stays": [_STAYS],
+        "called": [{stay.line: name_of(stay.name, stay.email, 1) for stay in _STAYS}],
         "sha256": some("import_batches", "sha256"),
         "token_hash": some("sign_in_sessions", "token_hash"),
         **_SAID,
     }
 
 
+_STAYS = [
+    Stay(line, name, None, name, email, None, None, 30)
+    for line, (name, email) in enumerate(
+        [
+            *((name, None) for name in ("everywhere guest", "everywhere program", "in the group")),
+            ("Person", "1@example.org"),
+        ]
+    )
+]
 _SAID: Known = {
     "name": ["Group 0", "Group 1"],
     "asked": [(Question(1, "Gender", AttributeKind.CHOICE, ("Woman", "Man")),)],

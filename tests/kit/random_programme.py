@@ -17,6 +17,7 @@ from heal.vocabulary import (
     Channel,
     HowItGoes,
     ImportKind,
+    LeftOut,
     Liking,
     MentorStatus,
     PairingStatus,
@@ -57,6 +58,8 @@ class RandomProgramme:
         self.members = [self._member(number) for number in range(some(3, 6))]
         self.accounts = [self._account(number) for number in range(2)]
         self._form(None)
+        for word in LeftOut:
+            self._ignored(None, f"everywhere {word}", why=word)
         for group in self.groups:
             self._group(group)
         for member in self.members:
@@ -117,6 +120,10 @@ class RandomProgramme:
         for week in range(self.chance.randint(0, 3)):
             self._meeting(group, TODAY - timedelta(weeks=week, days=self.chance.randint(0, 6)))
         self._file(ImportKind.MEMBERS, group, None)
+        self._ignored(group, "in the group")
+
+    def _ignored(self, group: int | None, name: str, why: LeftOut = LeftOut.GUEST) -> None:
+        self.add("ignored_names", group_id=group, name_key=name, why=why)
 
     def _meeting(self, group: int, held_on: Any) -> None:
         register = self.chance.choice([None, *RegisterSource])

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from heal.db.engine import Database
 from heal.queries import scope
 from heal.rules.access import Actor
-from heal.vocabulary import ImportKind, Role
+from heal.vocabulary import ImportKind, LeftOut, Role
 from tests.kit import every_query, rows
 from tests.kit.random_programme import RandomProgramme
 
@@ -50,7 +50,12 @@ def _change_the_rest(connection: Connection, world: RandomProgramme, groups: lis
     elsewhere = select(meetings.c.id).where(meetings.c.group_id.not_in(groups))
     run(delete(marks).where(or_(marks.c.meeting_id.in_(elsewhere), marks.c.member_id.not_in(own))))
     run(delete(meetings).where(meetings.c.group_id.not_in(groups)))
+    run(update(lines).values(alias_id=None, ignored_name_id=None))
     run(delete(t("aliases")).where(t("aliases").c.member_id.not_in(own)))
+    ignored = t("ignored_names")
+    theirs = or_(ignored.c.group_id.in_(groups), ignored.c.group_id.is_(None))
+    a_guest = ignored.c.group_id.is_(None) & (ignored.c.why == LeftOut.GUEST)
+    run(delete(ignored).where(or_(~theirs, a_guest)))
     _change_the_mentoring(connection, own)
     _change_the_accounts(connection, world)
     run(delete(t("memberships")).where(t("memberships").c.group_id.not_in(groups)))

@@ -11,9 +11,9 @@ from heal.db.base import Base
 from heal.db.engine import Database
 from heal.errors import NotFound
 from heal.models import Group, Member
-from heal.queries import import_facts, imports
+from heal.queries import imports, taking_back
 from heal.queries.frames import Slice
-from heal.rules.imports import KINDS_OF_RECORD
+from heal.rules.taking_back import RECORDS
 from heal.services import member_lists, members, registers
 from heal.vocabulary import ImportKind, RowOutcome
 from tests.kit.programme import TODAY, Programme
@@ -105,13 +105,13 @@ def test_whatever_can_hang_on_a_person_has_a_word() -> None:
         for key in table.foreign_keys
         if key.column.table is inspect(Member).local_table
     }
-    assert pointing <= set(KINDS_OF_RECORD)
+    assert pointing <= set(RECORDS)
 
 
 def test_a_record_stands_alone_until_something_points_at_it(programme: Programme) -> None:
     group = programme.group()
     with programme.database.reading() as session:
-        assert import_facts.stands_alone(session, Group, group)
+        assert taking_back.stands_alone(session, Group, group)
     programme.member(group)
     with programme.database.reading() as session:
-        assert not import_facts.stands_alone(session, Group, group)
+        assert not taking_back.stands_alone(session, Group, group)

@@ -68,10 +68,3 @@ def test_the_sentences_name_the_day_and_the_way_out() -> None:
     assert "2026-03-02 for “HEAL Tuesday”" in said
     assert "take that import back first" in said
     assert "for “" not in imports.already_here(datetime(2026, 3, 2, tzinfo=UTC), None)
-
-
-def test_a_refusal_counts_people_and_names_what_they_have() -> None:
-    said = imports.still_needed(1, {"requests", "marks", "new_table"})
-    assert said.startswith("1 person from this file has more")
-    assert "(a register, another record, a request)" in said
-    assert imports.still_needed(1200, {"marks"}).startswith("1,200 people from this file have")

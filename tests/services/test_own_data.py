@@ -184,7 +184,7 @@ class World:
         )  # fmt: skip
         pairing = put(
             "both", "pairings", proposal_id=proposal, mentor_id=self.ana, mentee_id=self.ben,
-            status=PairingStatus.ENDED, began_on=started, ended_on=TODAY,
+            status=PairingStatus.ENDED, began_on=started, ended_on=TODAY, attested_on=TODAY,
         )  # fmt: skip
         put("both", "pairing_channels", pairing_id=pairing)
         contact = put("both", "contacts", pairing_id=pairing)

@@ -50,6 +50,9 @@ FACILITATORS = {
     "column_mappings.keep",
     "column_mappings.rename",
     "concerns.raise_",
+    "decided_names.ask_again",
+    "decided_names.forget_alias",
+    "decided_names.leave_in",
     "imports.undo",
     "meetings.add",
     "meetings.correct",
@@ -64,7 +67,9 @@ FACILITATORS = {
     "requests.attest",
     "suggestions.suggest",
     "waiting_names.confirm_alias",
+    "waiting_names.leave_out",
     "waiting_names.set_aside",
+    "waiting_names.settle",
 }
 """What a facilitator does in their own groups."""
 READERS = {"releases.hand_out"}

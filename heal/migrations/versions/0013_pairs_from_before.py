@@ -1,6 +1,6 @@
 """Pairs that began before the dashboard: who attested them, and which file they came with.
 
-Revision 0013, after 0010.
+Revision 0013, after 0012.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "0013"
-down_revision: str | None = "0010"
+down_revision: str | None = "0012"
 branch_labels: str | None = None
 depends_on: str | None = None
 

@@ -1,0 +1,62 @@
+"""Taking a file back from a shell: what would go and what stays, `python -m heal undo-import`."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+
+from heal.db.engine import Database
+from heal.errors import Refusal
+from heal.queries import imports as files
+from heal.queries import taking_back
+from heal.queries.frames import Slice
+from heal.rules import taking_back as rules
+from heal.rules.access import Actor, require
+from heal.services import door, imports
+from heal.vocabulary import Permission
+
+Told = argparse.Namespace
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add which file it is, and the word that it may."""
+    parser.add_argument(
+        "number", type=int, nargs="?", metavar="NUMBER",
+        help="the file's number; without it, the latest files are listed",
+    )  # fmt: skip
+    parser.add_argument("--yes", action="store_true", help="take it back")
+
+
+def undo(database: Database, actor: Actor, told: Told, *, today: date) -> str:
+    """Return what taking a file back would do; with --yes it is taken back."""
+    require(actor, Permission.IMPORT_FILES)
+    if told.number is None:
+        return _latest(database)
+    with database.reading() as session:
+        file = files.batch(session, told.number)
+        found = taking_back.standing(session, told.number)
+    if (says := rules.refusal(found)) is not None:
+        raise Refusal(says)
+    if told.yes or file.undone_at is not None:
+        door.act(database, imports.undo, actor, told.number, on=today)
+        return rules.done(found)
+    return "\n".join(
+        [
+            f"{file.file_name}, brought in on {file.imported_at.date().isoformat()}",
+            *(f"goes: {part}" for part in rules.goes(found)),
+            *(f"stays: {sentence}" for sentence in rules.stays(found)),
+            "Nothing is taken back yet; add --yes to take it back.",
+        ]
+    )
+
+
+def _latest(database: Database) -> str:
+    with database.reading() as session:
+        found = files.batches(session, Slice(1))
+    if found.empty:
+        return "No file has been brought in yet."
+    return "\n".join(
+        f"{row['batch_id']}: {row['file_name']}, {row['imported_at'].date().isoformat()}"
+        + (f", taken back on {row['undone_at'].date().isoformat()}" if row["undone_at"] else "")
+        for row in found.to_dict("records")
+    )
