@@ -94,7 +94,7 @@ def _pairing_days_fit() -> Numbers:
 
 
 def _begun_by_agreement() -> Numbers:
-    """A pairing began from a proposal of these two to which both said yes."""
+    """A pairing began from a proposal of these two to which both said yes, or is attested."""
     yes = (
         select(func.count())
         .where(Answer.proposal_id == Proposal.id, Answer.answer == AnswerKind.YES)
@@ -111,7 +111,7 @@ def _begun_by_agreement() -> Numbers:
                 Proposal.status != ProposalStatus.AGREED,
                 MentorOffer.member_id.is_distinct_from(Pairing.mentor_id),
                 MentoringRequest.mentee_id.is_distinct_from(Pairing.mentee_id),
-                yes != 2,
+                and_(yes != 2, Pairing.attested_on.is_(None)),
             )
         )
     )

@@ -238,6 +238,7 @@ def test_everything_of_theirs_is_in_it_and_nothing_of_anybody_elses(
             if mark not in _written(world):
                 continue
             assert (mark in text) is (column.name in given.columns), mark
+    assert "both:pairings.attested_by" in text
     empty = {name for name, given in GIVEN.items() if f"{given.file}.csv" not in held}
     assert empty == set()
 
@@ -252,7 +253,7 @@ def _written(world: World) -> set[str]:
         if isinstance(column.type, String)
         and not isinstance(column.type, Enum)
         and f"{table.name}.{column.name}" not in own
-        and table.name in {*GIVEN} - {"recommendations", "suggestions", "endings"}
+        and table.name in {*GIVEN} - {"recommendations", "suggestions", "endings", "pairings"}
     }
 
 

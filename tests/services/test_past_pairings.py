@@ -37,6 +37,7 @@ from heal.services import (
     pairs_preview,
     past_pairings,
     requests,
+    soundness,
 )
 from heal.services.pairs_preview import PairsPreview
 from heal.vocabulary import (
@@ -164,6 +165,7 @@ def test_a_running_and_a_past_pair_come_in_as_they_were(desk: Desk) -> None:
     assert desk.all_of(Answer) == [], "nobody's yes is made up"
     assert len(desk.all_of(MentorOffer)) == 1
     with desk.programme.database.reading() as session:
+        assert soundness.broken(session, COORDINATOR) == ()
         entry = session.scalars(
             select(TrailEntry).where(TrailEntry.noun == "pairings").order_by(TrailEntry.id)
         ).first()
