@@ -64,6 +64,25 @@ def read_register(
     return _or_first(REGISTERS, found)(data, zone=zone, date_order=date_order, **day)
 
 
+def read_registers(
+    data: bytes,
+    *,
+    zone: str,
+    date_order: DateOrder | None = None,
+    held_on: date | None = None,
+    kind: Kind | None = None,
+) -> tuple[Register, ...]:
+    """Return a register of each call that a file tells of, never none.
+
+    Only an administrator's export from Zoom tells of several.
+    """
+    found = kind or recognise(data).kind
+    if found is Kind.ZOOM:
+        return zoom.read_season(data, zone=zone, date_order=date_order)
+    told = read_register(data, zone=zone, date_order=date_order, held_on=held_on, kind=found)
+    return (told,)
+
+
 def _or_first(readers: Mapping[Kind, Reader], kind: Kind | None) -> Reader:
     first = next(iter(readers.values()))
     return first if kind is None else readers.get(kind, first)

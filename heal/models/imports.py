@@ -17,6 +17,7 @@ class ImportBatch(Base):
 
     A register's first and last moment are kept, so that the meeting's length can be worked out
     again from the files that are left. The group goes from the batch that made it and was undone.
+    Of files that were brought in together, the later ones name the first.
     """
 
     __tablename__ = "import_batches"
@@ -37,6 +38,9 @@ class ImportBatch(Base):
     started_at: Mapped[datetime | None] = mapped_column(default=None)
     ended_at: Mapped[datetime | None] = mapped_column(default=None)
     undone_at: Mapped[datetime | None] = mapped_column(default=None)
+    together_id: Mapped[int | None] = mapped_column(
+        ForeignKey("import_batches.id"), default=None, index=True
+    )
 
 
 class ImportRow(Base):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -15,13 +15,18 @@ from heal.exchange.file_signatures import Kind
 from heal.exchange.moments import DateOrder
 from heal.models.imports import ImportBatch, ImportRow
 from heal.models.meetings import Meeting
+from heal.names import fold
 from heal.queries import import_facts, scope
 from heal.rules.access import Actor, require
 from heal.services import audit, groups, records, register_marks
 from heal.services.register_preview import DayNotTold, RegisterPreview, kept, minutes_of, preview
 from heal.vocabulary import ImportKind, Permission, RowOutcome
 
-__all__ = ["DayNotTold", "RegisterPreview", "preview", "save", "undo"]
+__all__ = ["DayNotTold", "RegisterPreview", "keep", "preview", "save", "undo", "undo_many"]
+
+AT_ONCE = 50
+Progress = Callable[[int, int], None]
+"""Told again and again how many of how many files are done."""
 
 
 def save(
@@ -45,20 +50,80 @@ def save(
     )  # fmt: skip
     if plan.already:
         raise Refusal(plan.already)
-    group_id = plan.group_id or groups.add(session, actor, name=plan.group_name)
-    meeting_id = plan.meeting_id
-    if meeting_id is None:
-        meeting = Meeting(group_id=group_id, held_on=plan.held_on)
-        session.add(meeting)
-        session.flush()
-        meeting_id = meeting.id
-    batch = _batch(plan, actor, group_id, meeting_id, today)
-    session.add(batch)
+    return keep(session, actor, [plan], today=today)
+
+
+def keep(
+    session: Session,
+    actor: Actor,
+    plans: Sequence[RegisterPreview],
+    *,
+    today: date,
+    progress: Progress | None = None,
+) -> int:
+    """Keep some registers, work out who was present, and return the first import's number.
+
+    Each stays an import of its own; those that come together know it.
+    """
+    require(actor, Permission.IMPORT_REGISTERS)
+    in_order = sorted(plans, key=lambda plan: (plan.held_on, fold(plan.group_name)))
+    group_ids = _groups(session, actor, in_order)
+    meeting_ids, made = _meetings(session, in_order, group_ids)
+    batches = [
+        _batch(plan, actor, group_id, meeting_id, today)
+        for plan, group_id, meeting_id in zip(in_order, group_ids, meeting_ids, strict=True)
+    ]
+    for batch in batches:
+        batch.made_meeting = batch.meeting_id in made
+        made.discard(batch.meeting_id)
+    _add_together(session, batches)
+    for start in range(0, len(batches), AT_ONCE):
+        some = slice(start, start + AT_ONCE)
+        if progress:
+            progress(start, len(batches))
+        rows = [
+            row
+            for plan, batch in zip(in_order[some], batches[some], strict=True)
+            for row in sorted(_rows(plan, batch.id), key=lambda row: row["line"])
+        ]
+        audit.add_many(session, ImportRow, rows)
+        register_marks.recount(session, actor, set(meeting_ids[some]))
+    return batches[0].id
+
+
+def _groups(session: Session, actor: Actor, plans: Sequence[RegisterPreview]) -> list[int]:
+    made: dict[str, int] = {}
+    for plan in plans:
+        name = fold(plan.group_name)
+        if plan.group_id is None and name not in made:
+            made[name] = groups.add(session, actor, name=plan.group_name)
+    return [plan.group_id or made[fold(plan.group_name)] for plan in plans]
+
+
+def _meetings(
+    session: Session, plans: Sequence[RegisterPreview], group_ids: Sequence[int]
+) -> tuple[list[int], set[int | None]]:
+    """Return the number of each register's meeting, and which of them are new."""
+    places = [(group_id, plan.held_on) for plan, group_id in zip(plans, group_ids, strict=True)]
+    new = {
+        place: Meeting(group_id=place[0], held_on=place[1])
+        for plan, place in zip(plans, places, strict=True)
+        if plan.meeting_id is None
+    }
+    session.add_all(new.values())
     session.flush()
-    rows = sorted(_rows(plan, batch.id), key=lambda row: row["line"])
-    audit.add_many(session, ImportRow, rows)
-    register_marks.recount(session, actor, {meeting_id})
-    return batch.id
+    numbers = [plan.meeting_id or new[place].id for plan, place in zip(plans, places, strict=True)]
+    return numbers, {meeting.id for meeting in new.values()}
+
+
+def _add_together(session: Session, batches: Sequence[ImportBatch]) -> None:
+    first, *others = batches
+    session.add(first)
+    session.flush()
+    for batch in others:
+        batch.together_id = first.id
+    session.add_all(others)
+    session.flush()
 
 
 def _batch(
@@ -73,7 +138,6 @@ def _batch(
         group_id=group_id,
         made_group=plan.group_id is None,
         meeting_id=meeting_id,
-        made_meeting=plan.meeting_id is None,
         started_at=plan.started_at,
         ended_at=plan.ended_at,
     )
@@ -82,15 +146,22 @@ def _batch(
 def undo(session: Session, actor: Actor, batch_id: int, *, on: date) -> None:
     """Take back what one file says of its meeting; the other files and hand-made marks stay."""
     require(actor, Permission.IMPORT_REGISTERS)
-    batch = records.find(session, ImportBatch, batch_id, "import")
-    audit.remove_many(session, ImportRow, import_facts.made_by(session, batch_id).rows)
-    batch.undone_at = datetime.combine(on, time(), UTC)
-    meeting_id = batch.meeting_id
-    if meeting_id is None:
-        return
-    register_marks.recount(session, actor, {meeting_id})
-    if batch.made_meeting:
-        with scope.whole(session):
+    undo_many(session, actor, [batch_id], on=on)
+
+
+def undo_many(session: Session, actor: Actor, batch_ids: Collection[int], *, on: date) -> None:
+    """Take back what several files say of their meetings, likewise."""
+    require(actor, Permission.IMPORT_REGISTERS)
+    batches = [records.find(session, ImportBatch, number, "import") for number in batch_ids]
+    rows = [row for batch in batches for row in import_facts.made_by(session, batch.id).rows]
+    audit.remove_many(session, ImportRow, rows)
+    for batch in batches:
+        batch.undone_at = datetime.combine(on, time(), UTC)
+    meeting_ids = {batch.meeting_id for batch in batches if batch.meeting_id is not None}
+    register_marks.recount(session, actor, meeting_ids)
+    made = {batch.meeting_id for batch in batches if batch.made_meeting}
+    with scope.whole(session):
+        for meeting_id in sorted(meeting_ids & made):
             _unmake(session, meeting_id)
 
 

@@ -1,0 +1,96 @@
+"""Which meeting a register is of, and what is known of all that it names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from heal.errors import NotFound, UnreadableFile
+from heal.exchange.registers import Register, Stay
+from heal.names import fold
+from heal.queries import register_facts
+from heal.queries.register_facts import RegisterFacts
+from heal.rules import imports as rules
+from heal.rules.access import Actor, permits
+from heal.services import records
+from heal.vocabulary import Permission
+
+
+class DayNotTold(UnreadableFile):
+    """Ask on which day the meeting was: the file itself does not tell."""
+
+
+def the_group(
+    actor: Actor, group_name: str, known: Mapping[str, tuple[int, str]]
+) -> tuple[int | None, str]:
+    """Return number and name of the group that is meant; without number one that is to be made.
+
+    Who may not make groups is refused where it is none that they are shown.
+    """
+    found = known.get(fold(group_name))
+    if found is None and not permits(actor, Permission.EDIT_MEMBERS):
+        raise NotFound("You lead no group of this name; choose one of your groups.")
+    return found or (None, records.name(group_name, "group"))
+
+
+@dataclass(frozen=True)
+class Placed:
+    """One register as it was read, and the meeting that it belongs to."""
+
+    told: Register
+    sha256: str
+    file_name: str
+    group_id: int | None
+    group_name: str
+    day: date
+    of_several: bool
+    """Its file tells of other meetings as well."""
+
+    @property
+    def place(self) -> tuple[str, date]:
+        """Return what is the same for all registers of one meeting."""
+        return fold(self.group_name), self.day
+
+
+def placed(
+    told: Register,
+    digest: str,
+    file_name: str,
+    group: tuple[int | None, str],
+    held_on: date | None,
+    today: date,
+    *,
+    of_several: bool = False,
+) -> Placed:
+    """Return a register with the meeting that it belongs to, or refuse what can be no register."""
+    if not told.stays:
+        raise UnreadableFile(
+            "This file names nobody who was in the meeting, so it cannot be its register; check "
+            "that it is the right file."
+        )
+    day = told.held_on or held_on
+    if day is None:
+        raise DayNotTold("This file does not tell on which day the meeting was. Say which.")
+    return Placed(
+        told, digest, file_name, *group, rules.meeting_day(day, today), of_several=of_several
+    )
+
+
+def gathered(session: Session, registers: Sequence[Placed]) -> RegisterFacts:
+    """Return what is known of all these registers, asked for once."""
+    stays = [stay for one in registers for stay in one.told.stays]
+    return register_facts.gather(
+        session,
+        emails={stay.email for stay in stays if stay.email},
+        keys={key for stay in stays for key in keys_of(stay)},
+        places={(one.group_id, one.day) for one in registers if one.group_id is not None},
+        digests={one.sha256 for one in registers},
+    )
+
+
+def keys_of(stay: Stay) -> tuple[str, ...]:
+    """Return the names under which somebody may have been confirmed, the most telling first."""
+    return rules.alias_keys(stay.email, stay.full_name, stay.name, stay.original_name)
