@@ -48,7 +48,7 @@ class Layout:
     settle: Callable[[Columns], Columns] | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """Hold one record as it stands, with the line on which it begins."""
 
@@ -61,7 +61,7 @@ class Row:
         return not any(self.cells)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Record:
     """Hold one row by the reader's words for its columns.
 
@@ -159,7 +159,9 @@ def find_tables(decoded: Decoded, layout: Layout) -> tuple[Sheet, ...]:
 def _find(decoded: Decoded, layout: Layout) -> tuple[list[Row], int, str]:
     best: tuple[int, int, str] | None = None
     unclosed: _Torn | None = None
-    for delimiter in DELIMITERS:
+    for delimiter in sorted(DELIMITERS, key=decoded.text.__contains__, reverse=True):
+        if best and delimiter not in decoded.text:
+            break
         try:
             found = _header_at(decoded.text, delimiter, layout)
         except _Torn as torn:
@@ -185,7 +187,9 @@ def every_row(decoded: Decoded, delimiter: str) -> tuple[Row, ...]:
 
 def plain(heading: str) -> str:
     """Return a heading as it is compared: without case, colons, odd quotes and doubled spaces."""
-    straight = unicodedata.normalize("NFKC", heading.translate(_STRAIGHT)).translate(_STRAIGHT)
+    straight = heading
+    if not heading.isascii() or "`" in heading:  # for letters of English there is nothing to do
+        straight = unicodedata.normalize("NFKC", heading.translate(_STRAIGHT)).translate(_STRAIGHT)
     return " ".join(straight.replace(":", " ").casefold().split())
 
 
@@ -221,6 +225,7 @@ def _by_encoding(data: bytes) -> Decoded:
 
 
 def _rows(text: str, delimiter: str) -> Iterator[Row]:
+    marked = "\ufeff" in text
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     line = 1
     while True:
@@ -232,7 +237,9 @@ def _rows(text: str, delimiter: str) -> Iterator[Row]:
             # A cell over csv's own limit of 131,072 characters is a quotation mark left open, too.
             unclosed = "unexpected end" in str(error) or "field limit" in str(error)
             raise _Torn(line, unclosed=unclosed) from error
-        yield Row(line, tuple(" ".join(cell.replace("\ufeff", "").split()) for cell in cells))
+        if marked:
+            cells = [cell.replace("\ufeff", "") for cell in cells]
+        yield Row(line, tuple([" ".join(cell.split()) for cell in cells]))
         line = reader.line_num + 1
 
 
@@ -247,6 +254,8 @@ def _header_at(text: str, delimiter: str, layout: Layout) -> tuple[int, int] | N
 
 
 def _known(row: Row, layout: Layout) -> frozenset[str]:
+    if len(row.cells) < min(map(len, layout.signatures)):
+        return frozenset()
     known = {layout.columns[cell] for cell in map(plain, row.cells) if cell in layout.columns}
     is_header = any(signature <= known for signature in layout.signatures)
     return frozenset(known) if is_header else frozenset()

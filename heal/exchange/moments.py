@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from enum import StrEnum
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from heal.errors import AmbiguousDates, BadValue, UnreadableFile
@@ -44,11 +45,13 @@ def decide_order(values: Iterable[str], told: DateOrder | None = None) -> DateOr
     the concern of its own row.
     """
     seen: dict[DateOrder, str] = {}
+    judged: set[str] = set()
     open_question: str | None = None
     for value in values:
-        match = _IN_NUMBERS.match(_even(value))
-        if not match:
+        match = _IN_NUMBERS.match(value.lstrip() if value.isascii() else _even(value))
+        if not match or match[0] in judged:
             continue
+        judged.add(match[0])
         possible = [order for order in DateOrder if _in_order(match, order)]
         if len(possible) == 1:
             seen.setdefault(possible[0], match[0])
@@ -119,7 +122,8 @@ def find_zone(name: str) -> ZoneInfo:
 
 
 def _even(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    return " ".join(plain.casefold().split())
 
 
 def _day(even: str, order: DateOrder) -> tuple[date, str]:
@@ -150,6 +154,7 @@ def _named(match: re.Match[str]) -> date | None:
     return _date(match["year"], str(_MONTHS.index(short) + 1), match["day"])
 
 
+@lru_cache(maxsize=4096)
 def _date(year: str, month: str, day: str) -> date | None:
     if int(year) not in _YEARS:
         return None

@@ -38,6 +38,8 @@ _TITLE_OF_A_WEBINAR = "attendee report"
 _EMAIL_HEADING = "email address"
 _AROUND = '\ufeff \t,;"'
 _TOP = 4000
+_TELLING = frozenset[str]().union(*(signature.one_of_each[0] for signature in SIGNATURES))
+"""A row without any of these is no row of headings; none of them begins with a digit."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,8 @@ def _programme(data: bytes) -> Recognised | None:
 def _by_headings(decoded: Decoded) -> Recognised | None:
     """Return the kind whose signature comes first, under whichever delimiter shows it."""
     best: tuple[int, Recognised] | None = None
-    for delimiter in DELIMITERS:
+    # Where a delimiter does not occur, every row is one cell, as it is under any such other.
+    for delimiter in [one for one in DELIMITERS if one in decoded.text] or DELIMITERS[:1]:
         try:
             rows = every_row(decoded, delimiter)
         except UnreadableFile:
@@ -101,15 +104,21 @@ def _by_headings(decoded: Decoded) -> Recognised | None:
 
 
 def _fitting(rows: Sequence[Row]) -> Iterator[tuple[int, Recognised]]:
-    before: list[frozenset[str]] = []
     for at, row in enumerate(rows[:HEADER_WITHIN]):
+        if not _tells(row):
+            continue
         headings = [plain(cell) for cell in row.cells]
         here = frozenset(headings) - {""}
+        before = [frozenset(map(plain, above.cells)) - {""} for above in rows[:at]]
         for rank, signature in enumerate(SIGNATURES):
             if signature.fits(here, headings[0] if headings else "", before):
                 yield rank, _found(signature, row, here, rows[at + 1 :])
                 break
-        before.append(here)
+
+
+def _tells(row: Row) -> bool:
+    """Say whether a row may be one of headings; most rows are people, with numbers and times."""
+    return any(plain(cell) in _TELLING for cell in row.cells if not cell[:1].isdigit())
 
 
 def _found(

@@ -70,6 +70,8 @@ def read_calls(decoded: Decoded) -> Calls:
 
 def _named(record: Record) -> Record:
     name = record.get("name") or record.get("attendee")
+    if name == record.get("name"):
+        return record
     return replace(record, cells={**record.cells, "name": name})
 
 
@@ -100,5 +102,6 @@ def _dates(tables: tuple[Sheet, ...], calls: tuple[Call, ...]) -> Iterator[str]:
         for row in table.preamble:
             if plain(row.cells[0]) == _GENERATED:
                 yield from row.cells[1:]
+        dated = [column for column in _DATED if table.has(column)]
         for record in table.records:
-            yield from (record.get(column) for column in _DATED)
+            yield from [record.get(column) for column in dated]

@@ -86,18 +86,14 @@ def groups(session: Session) -> dict[str, tuple[int, str]]:
 def gather(
     session: Session,
     *,
-    emails: Iterable[str],
+    by_email: Mapping[str, int],
     keys: Iterable[str],
     places: Collection[Place],
     digests: Collection[str],
 ) -> RegisterFacts:
-    """Return what is known of these addresses, names, meetings and files."""
-    by_email = {
-        email: member_id
-        for email, (member_id, _) in import_facts.members_by_email(session, emails).items()
-    }
+    """Return what is known of these people, names, meetings and files."""
     aliases = import_facts.aliases(session, keys)
-    meetings = _meetings(session, places)
+    meetings = meetings_at(session, places)
     numbers = [meeting_id for meeting_id, _ in meetings.values()]
     return RegisterFacts(
         by_email=by_email,
@@ -123,7 +119,8 @@ def _by_meeting(rows: Iterable[Of]) -> dict[int, list[Of]]:
     return dict(found)
 
 
-def _meetings(session: Session, places: Collection[Place]) -> dict[Place, tuple[int, bool]]:
+def meetings_at(session: Session, places: Collection[Place]) -> dict[Place, tuple[int, bool]]:
+    """Return the number of the meeting at each place, where there is one, and if it is off."""
     if not places:
         return {}
     wanted, days = set(places), [day for _, day in places]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
 
 from heal.errors import BadValue
@@ -94,6 +94,19 @@ def _words(text: str) -> list[str]:
     # Lists often write "Lopez, Ana".
     family, comma, given = text.partition(",")
     return _WORDS.findall(f"{given} {family}" if comma else text)
+
+
+def group_in(text: str, names: Iterable[str]) -> str | None:
+    """Return the one group whose name stands in a text, the longest where one holds another."""
+    words = f" {' '.join(_WORDS.findall(fold(text)))} "
+    found = {
+        name: said
+        for name in names
+        if (said := " ".join(_WORDS.findall(fold(name)))) and f" {said} " in words
+    }
+    longest = max(map(len, found.values()), default=0)
+    likely = [name for name, said in found.items() if len(said) == longest]
+    return likely[0] if len(likely) == 1 else None
 
 
 def already_here(imported_at: datetime, group_name: str | None) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from heal.errors import NotFound, UnreadableFile
 from heal.exchange.registers import Register, Stay
 from heal.names import fold
-from heal.queries import register_facts
+from heal.queries import import_facts, register_facts
 from heal.queries.register_facts import RegisterFacts
 from heal.rules import imports as rules
 from heal.rules.access import Actor, permits
@@ -82,10 +82,12 @@ def placed(
 def gathered(session: Session, registers: Sequence[Placed]) -> RegisterFacts:
     """Return what is known of all these registers, asked for once."""
     stays = [stay for one in registers for stay in one.told.stays]
+    found = import_facts.members_by_email(session, {stay.email for stay in stays if stay.email})
+    by_email = {email: member_id for email, (member_id, _) in found.items()}
     return register_facts.gather(
         session,
-        emails={stay.email for stay in stays if stay.email},
-        keys={key for stay in stays for key in keys_of(stay)},
+        by_email=by_email,
+        keys={key for stay in stays if stay.email not in by_email for key in keys_of(stay)},
         places={(one.group_id, one.day) for one in registers if one.group_id is not None},
         digests={one.sha256 for one in registers},
     )

@@ -96,6 +96,8 @@ class RegisterPreview:
     already: str | None
     stays: Recognised
     """Every row that counts, with the member it is about where that is known."""
+    times: Mapping[int, int | None]
+    """How long each known person was at the meeting over all its files, these included."""
 
     @property
     def not_in_group(self) -> int:
@@ -199,6 +201,7 @@ def _preview(
         date_order=told.date_order,
         already=_already(one, whole.number, known),
         stays=stays,
+        times=whole.minutes,
     )
 
 

@@ -16,11 +16,17 @@ from heal.exchange.moments import DateOrder
 from heal.models.imports import ImportBatch, ImportRow
 from heal.models.meetings import Meeting
 from heal.names import fold
-from heal.queries import import_facts, scope
+from heal.queries import import_facts, register_facts, scope
 from heal.rules.access import Actor, require
 from heal.services import audit, groups, records, register_marks
-from heal.services.register_preview import DayNotTold, RegisterPreview, kept, minutes_of, preview
-from heal.vocabulary import ImportKind, Permission, RowOutcome
+from heal.services.register_preview import (
+    DayNotTold,
+    RegisterPreview,
+    kept,
+    minutes_of,
+    preview,
+)
+from heal.vocabulary import ImportKind, Permission, RegisterSource, RowOutcome
 
 __all__ = ["DayNotTold", "RegisterPreview", "keep", "preview", "save", "undo", "undo_many"]
 
@@ -68,27 +74,39 @@ def keep(
     require(actor, Permission.IMPORT_REGISTERS)
     in_order = sorted(plans, key=lambda plan: (plan.held_on, fold(plan.group_name)))
     group_ids = _groups(session, actor, in_order)
-    meeting_ids, made = _meetings(session, in_order, group_ids)
-    batches = [
-        _batch(plan, actor, group_id, meeting_id, today)
-        for plan, group_id, meeting_id in zip(in_order, group_ids, meeting_ids, strict=True)
-    ]
-    for batch in batches:
-        batch.made_meeting = batch.meeting_id in made
-        made.discard(batch.meeting_id)
-    _add_together(session, batches)
-    for start in range(0, len(batches), AT_ONCE):
-        some = slice(start, start + AT_ONCE)
+    meetings = _meetings(session, in_order, group_ids)
+    batch_ids = _add_together(
+        session,
+        [
+            _batch(plan, actor, group_id, *meeting, today)
+            for plan, group_id, meeting in zip(in_order, group_ids, meetings, strict=True)
+        ],
+    )
+    for start in range(0, len(in_order), AT_ONCE):
         if progress:
-            progress(start, len(batches))
+            progress(start, len(in_order))
+        some = slice(start, start + AT_ONCE)
         rows = [
             row
-            for plan, batch in zip(in_order[some], batches[some], strict=True)
-            for row in sorted(_rows(plan, batch.id), key=lambda row: row["line"])
+            for plan, batch_id in zip(in_order[some], batch_ids[some], strict=True)
+            for row in sorted(_rows(plan, batch_id), key=lambda row: row["line"])
         ]
         audit.add_many(session, ImportRow, rows)
-        register_marks.recount(session, actor, set(meeting_ids[some]))
-    return batches[0].id
+    _count(session, actor, in_order, [meeting_id for meeting_id, _ in meetings])
+    return batch_ids[0]
+
+
+def _count(
+    session: Session, actor: Actor, plans: Sequence[RegisterPreview], meeting_ids: Sequence[int]
+) -> None:
+    """Bring the marks up to date: what stands all in these files is not asked for again."""
+    new = {
+        meeting_id: (plan.minutes, plan.times)
+        for plan, meeting_id in zip(plans, meeting_ids, strict=True)
+        if plan.meeting_id is None
+    }
+    register_marks.count_new(session, actor, new)
+    register_marks.recount(session, actor, set(meeting_ids) - new.keys())
 
 
 def _groups(session: Session, actor: Actor, plans: Sequence[RegisterPreview]) -> list[int]:
@@ -102,45 +120,77 @@ def _groups(session: Session, actor: Actor, plans: Sequence[RegisterPreview]) ->
 
 def _meetings(
     session: Session, plans: Sequence[RegisterPreview], group_ids: Sequence[int]
-) -> tuple[list[int], set[int | None]]:
-    """Return the number of each register's meeting, and which of them are new."""
-    places = [(group_id, plan.held_on) for plan, group_id in zip(plans, group_ids, strict=True)]
-    new = {
-        place: Meeting(group_id=place[0], held_on=place[1])
-        for plan, place in zip(plans, places, strict=True)
-        if plan.meeting_id is None
+) -> list[tuple[int, bool]]:
+    """Return the number of each register's meeting, and whether it is the one that makes it."""
+    new: dict[tuple[int, date], dict[str, Any]] = {}
+    makes = []
+    for plan, group_id in zip(plans, group_ids, strict=True):
+        place = group_id, plan.held_on
+        makes.append(plan.meeting_id is None and place not in new)
+        if plan.meeting_id is None:
+            new[place] = _meeting(plan, group_id, new.get(place))
+    numbers = _add_meetings(session, list(new.values()))
+    return [
+        (plan.meeting_id or numbers[group_id, plan.held_on], made)
+        for plan, group_id, made in zip(plans, group_ids, makes, strict=True)
+    ]
+
+
+def _meeting(
+    plan: RegisterPreview, group_id: int, so_far: Mapping[str, Any] | None
+) -> dict[str, Any]:
+    begun = [plan.started_at, so_far["started_at"] if so_far else None]
+    return {
+        "group_id": group_id,
+        "held_on": plan.held_on,
+        "started_at": min((at for at in begun if at), default=None),
+        "minutes": plan.minutes,
+        "cancelled": False,
+        "register": RegisterSource.IMPORTED,
     }
-    session.add_all(new.values())
-    session.flush()
-    numbers = [plan.meeting_id or new[place].id for plan, place in zip(plans, places, strict=True)]
-    return numbers, {meeting.id for meeting in new.values()}
 
 
-def _add_together(session: Session, batches: Sequence[ImportBatch]) -> None:
-    first, *others = batches
+def _add_meetings(
+    session: Session, rows: Sequence[dict[str, Any]]
+) -> Mapping[tuple[int, date], int]:
+    """Add meetings and return their numbers; one alone has a line of its own in the trail."""
+    if len(rows) == 1:
+        session.add(Meeting(**rows[0]))
+        session.flush()
+    else:
+        audit.add_many(session, Meeting, rows)
+    places = {(row["group_id"], row["held_on"]) for row in rows}
+    return {
+        place: number for place, (number, _) in register_facts.meetings_at(session, places).items()
+    }
+
+
+def _add_together(session: Session, rows: Sequence[dict[str, Any]]) -> list[int]:
+    """Add imports that know of each other, and return their numbers in the same order."""
+    first = ImportBatch(**rows[0])
     session.add(first)
     session.flush()
-    for batch in others:
-        batch.together_id = first.id
-    session.add_all(others)
-    session.flush()
+    others = [{**row, "together_id": first.id} for row in rows[1:]]
+    audit.add_many(session, ImportBatch, others)
+    return [first.id, *import_facts.brought_in_with(session, first.id)]
 
 
 def _batch(
-    plan: RegisterPreview, actor: Actor, group_id: int, meeting_id: int, today: date
-) -> ImportBatch:
-    return ImportBatch(
-        kind=ImportKind.REGISTER,
-        file_name=records.name(plan.file_name[:NAME_LENGTH], "file"),
-        sha256=plan.sha256,
-        imported_at=datetime.combine(today, time(), UTC),
-        imported_by=actor.name,
-        group_id=group_id,
-        made_group=plan.group_id is None,
-        meeting_id=meeting_id,
-        started_at=plan.started_at,
-        ended_at=plan.ended_at,
-    )
+    plan: RegisterPreview, actor: Actor, group_id: int, meeting_id: int, made: bool, today: date
+) -> dict[str, Any]:
+    return {
+        "kind": ImportKind.REGISTER,
+        "file_name": records.name(plan.file_name[:NAME_LENGTH], "file"),
+        "sha256": plan.sha256,
+        "imported_at": datetime.combine(today, time(), UTC),
+        "imported_by": actor.name,
+        "group_id": group_id,
+        "made_group": plan.group_id is None,
+        "meeting_id": meeting_id,
+        "made_meeting": made,
+        "started_at": plan.started_at,
+        "ended_at": plan.ended_at,
+    }
 
 
 def undo(session: Session, actor: Actor, batch_id: int, *, on: date) -> None:
