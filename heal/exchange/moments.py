@@ -172,7 +172,7 @@ def _at(day: date, clock: re.Match[str], even: str) -> datetime:
             if not 1 <= hour <= 12:
                 raise ValueError(hour)
             hour = hour % 12 + (12 if half == "p" else 0)
-        return datetime.combine(day, time(hour, minute, second, tzinfo=_offset(clock)))
+        return datetime(day.year, day.month, day.day, hour, minute, second, tzinfo=_offset(clock))
     except ValueError as error:
         raise BadValue(f"There is no such time of day as in {even[:40]}.") from error
 

@@ -39,7 +39,7 @@ _EMAIL_HEADING = "email address"
 _AROUND = '\ufeff \t,;"'
 _TOP = 4000
 _TELLING = frozenset[str]().union(*(signature.one_of_each[0] for signature in SIGNATURES))
-"""A row without any of these is no row of headings; none of them begins with a digit."""
+"""A row without any of these is no row of headings; none begins with a digit or holds an @."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,10 @@ def _fitting(rows: Sequence[Row]) -> Iterator[tuple[int, Recognised]]:
 
 def _tells(row: Row) -> bool:
     """Say whether a row may be one of headings; most rows are people, with numbers and times."""
-    return any(plain(cell) in _TELLING for cell in row.cells if not cell[:1].isdigit())
+    for cell in row.cells:
+        if not cell[:1].isdigit() and "@" not in cell and plain(cell) in _TELLING:
+            return True
+    return False
 
 
 def _found(

@@ -136,8 +136,13 @@ def preview(
     return plan([one], gathered(session, [one]))[0]
 
 
-def plan(registers: Sequence[Placed], known: RegisterFacts) -> list[RegisterPreview]:
-    """Return what each register of one meeting would say; everybody's time is over all of them."""
+def plan(
+    registers: Sequence[Placed], known: RegisterFacts, *, shown: bool = True
+) -> list[RegisterPreview]:
+    """Return what each register of one meeting would say; everybody's time is over all of them.
+
+    Where it is not `shown`, only kept, it names no attendees and nobody who waits.
+    """
     first = registers[0]
     meeting = None if first.group_id is None else known.meetings.get((first.group_id, first.day))
     if meeting and meeting[1]:
@@ -162,7 +167,7 @@ def plan(registers: Sequence[Placed], known: RegisterFacts) -> list[RegisterPrev
         members=known.in_group_on(first.group_id, first.day),
         other_files=len({span.batch_id for span in before}) + len(registers) - 1,
     )
-    return [_preview(one, stays, whole, known) for one, stays in told]
+    return [_preview(one, stays, whole, known, shown=shown) for one, stays in told]
 
 
 @dataclass(frozen=True)
@@ -177,7 +182,7 @@ class _Whole:
 
 
 def _preview(
-    one: Placed, stays: Recognised, whole: _Whole, known: RegisterFacts
+    one: Placed, stays: Recognised, whole: _Whole, known: RegisterFacts, *, shown: bool
 ) -> RegisterPreview:
     told = one.told
     return RegisterPreview(
@@ -192,8 +197,8 @@ def _preview(
         minutes=whole.length,
         other_files=whole.other_files,
         topic=told.topic,
-        attendees=_attendees(stays, whole, known),
-        waiting=_waiting(stays),
+        attendees=_attendees(stays, whole, known) if shown else (),
+        waiting=_waiting(stays) if shown else (),
         set_aside=told.set_aside,
         refused=told.refused,
         dropped_columns=told.dropped_columns,

@@ -89,24 +89,7 @@ def preview_many(
     has none, in its file's name, else `otherwise`.
     """
     require(actor, Permission.IMPORT_REGISTERS)
-    known = register_facts.groups(session)
-    names = [name for _, name in known.values()]
-    proposed = {
-        part: (group_names or {}).get(part) or rules.group_in(text, names) or otherwise
-        for part, text in _parts(files)
-    }
-    lines, found = list(_unread(files)), []
-    for number, file in enumerate(files):
-        if any(line.files == (number,) for line in lines):
-            continue
-        try:
-            found += [(number, one) for one in _placed(file, number, proposed, known, actor, today)]
-        except _GroupNotSaid:
-            lines.append(Line((number,), held_on=file.day, asks=Asks.GROUP))
-        except Refusal as refusal:
-            lines.append(Line((number,), held_on=file.day, problem=refusal.sentence))
-    lines += _planned(found, gathered(session, [one for _, one in found]))
-    return Season(tuple(sorted(lines, key=_in_order)), proposed)
+    return _season(session, actor, files, today, group_names or {}, otherwise, shown=True)
 
 
 def save_many(
@@ -125,9 +108,7 @@ def save_many(
     `keeping` is how many registers somebody was told would be kept; nothing is where that changed.
     """
     require(actor, Permission.IMPORT_REGISTERS)
-    season = preview_many(
-        session, actor, files=files, today=today, otherwise=otherwise, group_names=group_names
-    )
+    season = _season(session, actor, files, today, group_names or {}, otherwise, shown=False)
     if not season.kept:
         raise Refusal("None of these files is a register that is not here yet; nothing was saved.")
     if len(season.kept) != keeping:
@@ -136,6 +117,37 @@ def save_many(
             "shown; nothing was saved, so look at the list again."
         )
     return registers.keep(session, actor, season.kept, today=today, progress=progress)
+
+
+def _season(
+    session: Session,
+    actor: Actor,
+    files: Sequence[ReadFile],
+    today: date,
+    group_names: Mapping[Part, str],
+    otherwise: str | None,
+    *,
+    shown: bool,
+) -> Season:
+    known = register_facts.groups(session)
+    names = [name for _, name in known.values()]
+    proposed = {
+        part: group_names.get(part) or rules.group_in(text, names) or otherwise
+        for part, text in _parts(files)
+    }
+    lines, found = list(_unread(files)), []
+    unread = {number for line in lines for number in line.files}
+    for number, file in enumerate(files):
+        if number in unread:
+            continue
+        try:
+            found += [(number, one) for one in _placed(file, number, proposed, known, actor, today)]
+        except _GroupNotSaid:
+            lines.append(Line((number,), held_on=file.day, asks=Asks.GROUP))
+        except Refusal as refusal:
+            lines.append(Line((number,), held_on=file.day, problem=refusal.sentence))
+    lines += _planned(found, gathered(session, [one for _, one in found]), shown=shown)
+    return Season(tuple(sorted(lines, key=_in_order)), proposed)
 
 
 class _GroupNotSaid(Exception):  # noqa: N818 - a question, not an error
@@ -167,17 +179,22 @@ def _placed(
     actor: Actor,
     today: date,
 ) -> Iterator[Placed]:
+    several = len(file.registers) > 1
     for told in file.registers:
+        if several and not told.stays:
+            continue
         name = proposed[number, told.topic or ""]
         if name is None:
             raise _GroupNotSaid
         yield placed(
             told, file.sha256, file.file_name, the_group(actor, name, known), file.held_on, today,
-            of_several=len(file.registers) > 1,
+            of_several=several,
         )  # fmt: skip
 
 
-def _planned(found: Iterable[tuple[int, Placed]], known: RegisterFacts) -> Iterator[Line]:
+def _planned(
+    found: Iterable[tuple[int, Placed]], known: RegisterFacts, *, shown: bool
+) -> Iterator[Line]:
     meetings: defaultdict[tuple[str, date], list[tuple[int, Placed]]] = defaultdict(list)
     for number, one in found:
         meetings[one.place].append((number, one))
@@ -185,7 +202,7 @@ def _planned(found: Iterable[tuple[int, Placed]], known: RegisterFacts) -> Itera
         numbers = tuple(dict.fromkeys(number for number, _ in together))
         name = together[0][1].group_name
         try:
-            plans = plan([one for _, one in together], known)
+            plans = plan([one for _, one in together], known, shown=shown)
         except Refusal as refusal:
             yield Line(numbers, held_on=day, group_name=name, problem=refusal.sentence)
             continue

@@ -27,7 +27,7 @@ from heal.queries.mentors import MentorFilter
 from heal.rules.access import Actor
 from heal.services import audit
 from heal.vocabulary import ExperienceBasis, MentorStatus, Role, Willingness
-from tests.benchmarks import effect, figures, matching
+from tests.benchmarks import effect, figures, imports, matching
 
 ROUNDS = 15
 PEOPLE = 20_000
@@ -157,4 +157,5 @@ if __name__ == "__main__":
     main()
     effect.main()
     figures.main()
+    imports.main()
     matching.main(Path(sys.argv[1]) if len(sys.argv) > 1 else None)
