@@ -69,6 +69,7 @@ def one_file(batch_id: int) -> None:
         batch = brought_in.batch(session, batch_id)
         left_out = brought_in.left_out(session, batch_id)
         people = brought_in.people_in(session, batch_id)
+        together = brought_in.together(session, batch_id)
     details.heading(batch.file_name)
     details.facts(
         {
@@ -90,17 +91,37 @@ def one_file(batch_id: int) -> None:
                 relabel_outcome(rows), hide_index=True, placeholder="",
                 column_config={"Joined": tables.DATE()},
             )  # fmt: skip
-    if batch.undone_at is None:
-        with st.popover("Take this file back", icon=":material/undo:"):
-            st.markdown(
-                "Everything that this file made goes again, in one step. "
-                "What was marked or corrected by hand stays."
-            )
-            if st.button("Take it back", type="primary", key=f"undo-{batch_id}"):
-                runtime.perform(
-                    use_cases.undo, "Taken back.", batch_id, on=runtime.today(),
-                    form=f"undo-{batch_id}", closes=True,
-                )  # fmt: skip
+    take_back(batch, together)
+
+
+def take_back(batch: brought_in.Batch, together: int) -> None:
+    """Show the way to take one file back, and all that came in with it."""
+    others = together - (batch.undone_at is None)
+    with st.container(horizontal=True):
+        if batch.undone_at is None:
+            with st.popover("Take this file back", icon=":material/undo:"):
+                st.markdown(
+                    "Everything that this file made goes again, in one step. "
+                    "What was marked or corrected by hand stays."
+                )
+                if st.button("Take it back", type="primary", key=f"undo-{batch.batch_id}"):
+                    runtime.perform(
+                        use_cases.undo, "Taken back.", batch.batch_id, on=runtime.today(),
+                        form=f"undo-{batch.batch_id}", closes=True,
+                    )  # fmt: skip
+        if others:
+            with st.popover(f"Take all {together:,} files back", icon=":material/undo:"):
+                st.markdown(
+                    f"{counted(others, 'other file')} came in together with this one. Everything "
+                    "that these files made goes again, in one step. What was marked or corrected "
+                    "by hand stays."
+                )
+                if st.button("Take them all back", type="primary", key=f"all-{batch.batch_id}"):
+                    runtime.perform(
+                        use_cases.undo_together, f"{counted(together, 'file')} taken back.",
+                        batch.batch_id, on=runtime.today(), form=f"all-{batch.batch_id}",
+                        closes=True,
+                    )  # fmt: skip
 
 
 def relabel_outcome(frame: pd.DataFrame) -> pd.DataFrame:

@@ -175,6 +175,18 @@ def spans(session: Session, meeting_ids: Iterable[int]) -> list[Span]:
     return [Span(*row) for row in _in_chunks(session, statement, meeting_ids)]
 
 
+def brought_in_together(session: Session, batch_id: int) -> list[int]:
+    """Return all files that came in together with this one, itself too, but those taken back."""
+    first = select(func.coalesce(ImportBatch.together_id, ImportBatch.id)).where(
+        ImportBatch.id == batch_id
+    )
+    statement = select(ImportBatch.id).where(
+        func.coalesce(ImportBatch.together_id, ImportBatch.id) == first.scalar_subquery(),
+        ImportBatch.undone_at.is_(None),
+    )
+    return list(session.scalars(statement.order_by(ImportBatch.id)))
+
+
 def brought_in_with(session: Session, batch_id: int) -> list[int]:
     """Return the files that name this one as the first of those they were brought in with."""
     statement = select(ImportBatch.id).where(ImportBatch.together_id == batch_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -28,10 +29,33 @@ def undo(session: Session, actor: Actor, batch_id: int, *, on: date) -> None:
     take_back = member_lists.undo if batch.kind is ImportKind.MEMBERS else registers.undo
     take_back(session, actor, batch_id, on=on)
     session.flush()
-    group_id = batch.group_id
+    _unmake_groups(session, [batch])
+
+
+def undo_together(session: Session, actor: Actor, batch_id: int, *, on: date) -> None:
+    """Take back all files that came in together with this one, and were not taken back yet."""
+    require(actor, Permission.IMPORT_REGISTERS)
+    records.find(session, ImportBatch, batch_id, "import")
+    numbers = import_facts.brought_in_together(session, batch_id)
+    batches = [records.find(session, ImportBatch, number, "import") for number in numbers]
+    if not batches:
+        raise Refusal("All of these files were taken back already; nothing was changed.")
+    lists = [batch.id for batch in batches if batch.kind is ImportKind.MEMBERS]
+    # The later lists say of people whom an earlier one made that they join.
+    for number in reversed(lists):
+        member_lists.undo(session, actor, number, on=on)
+        session.flush()
+    registers.undo_many(session, actor, [one for one in numbers if one not in lists], on=on)
+    session.flush()
+    _unmake_groups(session, batches)
+
+
+def _unmake_groups(session: Session, batches: Sequence[ImportBatch]) -> None:
+    made = {batch.group_id for batch in batches if batch.made_group and batch.group_id}
     with scope.whole(session):
-        if batch.made_group and group_id and import_facts.stands_alone(session, Group, group_id):
-            _remove_group(session, group_id)
+        for group_id in sorted(made):
+            if import_facts.stands_alone(session, Group, group_id):
+                _remove_group(session, group_id)
 
 
 def _remove_group(session: Session, group_id: int) -> None:

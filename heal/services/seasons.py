@@ -36,6 +36,8 @@ class Line:
     group_name: str | None = None
     asks: Asks | None = None
     problem: str | None = None
+    already: bool = False
+    """It is left out because it is here: nothing is wrong with it."""
 
     @property
     def were_there(self) -> int:
@@ -166,7 +168,7 @@ def _unread(files: Sequence[ReadFile]) -> Iterator[Line]:
         before = first.setdefault(file.sha256, number)
         if before != number:
             same = f"This is the same file as “{files[before].file_name}”, which is read once."
-            yield Line((number,), problem=same)
+            yield Line((number,), problem=same, already=True)
         elif file.problem or file.asks:
             yield Line((number,), asks=file.asks, problem=file.problem)
 
@@ -210,7 +212,7 @@ def _planned(
         new = [(number, told) for number, told in here if not told.already]
         came = {number: told.already for number, told in here if told.already}
         for number, already in came.items():
-            yield Line((number,), held_on=day, group_name=name, problem=already)
+            yield Line((number,), (), day, name, problem=already, already=True)
         if new:
             yield Line(
                 tuple(dict.fromkeys(number for number, _ in new)),

@@ -3,50 +3,97 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from heal.db.engine import Database
+from heal.errors import AmbiguousDates, BadValue, Refusal, UnreadableFile, UnreadableFiles
 from heal.exchange import readers
 from heal.exchange.moments import DateOrder
 from heal.rules.access import Actor
-from heal.services import door, member_lists, register_preview, registers
+from heal.services import door, many_lists, member_lists, season_files, seasons
+from heal.services.member_lists import MembersPreview
+from heal.services.register_preview import RegisterPreview
+from heal.services.season_files import Asks, Part, ReadFile
+from heal.services.seasons import Line, Season
 
 Told = argparse.Namespace
+SAYS = {
+    Asks.ORDER: "Add --date-order mdy or --date-order dmy.",
+    Asks.DAY: "This file does not tell on which day the meeting was; add --day.",
+    Asks.GROUP: "This file does not say whose meeting it was; add --group.",
+}
 
 
 def add_commands(parser: argparse.ArgumentParser) -> None:
     """Add one command a kind of file; each is carried out by its `bring_in`."""
     kinds = parser.add_subparsers(required=True, metavar="kind")
     lists = ((kind, _members) for kind in readers.MEMBER_LISTS)
-    reports = ((kind, _register) for kind in readers.REGISTERS)
+    reports = ((kind, _registers) for kind in readers.REGISTERS)
     for kind, bring_in in (*lists, *reports):
         added = kinds.add_parser(kind.value)
         added.set_defaults(bring_in=bring_in, kind=kind)
-        added.add_argument("file", type=Path, metavar="FILE")
-        added.add_argument("--group", required=True, metavar="NAME")
+        added.add_argument("file", type=Path, nargs="+", metavar="FILE")
         added.add_argument("--yes", action="store_true", help="save it")
-        if kind in readers.REGISTERS:
-            added.add_argument("--timezone", required=True, metavar="ZONE")
-            added.add_argument("--date-order", type=DateOrder, choices=list(DateOrder))
-            added.add_argument(
-                "--day",
-                type=date.fromisoformat,
-                metavar="YYYY-MM-DD",
-                help="the meeting's day, where the file does not tell it",
-            )
+        if kind not in readers.REGISTERS:
+            says = "the group; of several lists each is of the group that its title names"
+            added.add_argument("--group", metavar="NAME", help=says)
+            continue
+        says = "the group; of several files, of those whose topic names none"
+        added.add_argument("--group", metavar="NAME", help=says)
+        added.add_argument("--timezone", required=True, metavar="ZONE")
+        added.add_argument("--date-order", type=DateOrder, choices=list(DateOrder))
+        added.add_argument(
+            "--day",
+            type=date.fromisoformat,
+            metavar="YYYY-MM-DD",
+            help="the meeting's day, where the file does not tell it",
+        )
 
 
 def _members(database: Database, actor: Actor, told: Told, *, today: date) -> str:
-    given = {
-        "data": told.file.read_bytes(),
-        "file_name": told.file.name,
-        "group_name": told.group,
-        "today": today,
-        "kind": told.kind,
-    }
-    with database.reading() as session:
-        plan = member_lists.preview(session, actor, **given)
+    def look(path: Path) -> tuple[dict[str, Any], MembersPreview]:
+        given = _list(told, path)
+        with database.reading() as session:
+            return given, member_lists.preview(session, actor, today=today, **given)
+
+    seen = _each(told.file, look)
+    _refuse_one_group_twice([given for given, _ in seen])
+    said = [line for given, plan in seen for line in _list_said(told, given, plan)]
+    if told.yes:
+        new = [given for given, plan in seen if not plan.already]
+        if not new:
+            raise Refusal(str(seen[0][1].already))
+        door.act(database, many_lists.save_many, actor, lists=new, today=today)
+    return "\n".join([*said, _verdict(told)])
+
+
+def _list(told: Told, path: Path) -> dict[str, Any]:
+    data, several = path.read_bytes(), len(told.file) > 1
+    if told.group and several:
+        raise BadValue("Several lists are not of one group; leave --group out, or import one.")
+    group = told.group or (member_lists.suggested_group(data, told.kind) if several else None)
+    if not group:
+        raise BadValue("This list does not say of which group it is; import it with --group NAME.")
+    return {"data": data, "file_name": path.name, "group_name": group, "kind": told.kind}
+
+
+def _refuse_one_group_twice(lists: Sequence[dict[str, Any]]) -> None:
+    names = [given["group_name"].casefold() for given in lists]
+    twice = [given for given in lists if names.count(given["group_name"].casefold()) > 1]
+    if twice:
+        raise UnreadableFiles(
+            tuple(
+                f"{given['file_name']}: Another of these files is a list of the same group; "
+                "import them one by one, the older first."
+                for given in twice
+            )
+        )
+
+
+def _list_said(told: Told, given: dict[str, Any], plan: MembersPreview) -> Iterator[str]:
     counts = {
         "new": len(plan.new),
         "known, joining the group": len(plan.joining),
@@ -55,51 +102,118 @@ def _members(database: Database, actor: Actor, told: Told, *, today: date) -> st
         "left out": len(plan.set_aside),
         "refused": len(plan.refused),
     }
-    said = _looked_at(told, counts, plan.already, new_group=plan.group_id is None)
-    said += [f"line {row.line}: {row.reason}" for row in plan.refused]
-    if told.yes:
-        door.act(database, member_lists.save, actor, **given)
-    return "\n".join([*said, _verdict(told)])
+    yield from _file(told, given["file_name"])
+    yield _group(plan.group_name, new=plan.group_id is None)
+    yield from _counted(counts)
+    yield from filter(None, [plan.already])
+    yield from (f"line {row.line}: {row.reason}" for row in plan.refused)
 
 
-def _register(database: Database, actor: Actor, told: Told, *, today: date) -> str:
+def _registers(database: Database, actor: Actor, told: Told, *, today: date) -> str:
+    files = [(path.name, path.read_bytes()) for path in told.file]
+    read = season_files.read_many(
+        files, zone=told.timezone, date_order=told.date_order, held_on=told.day, kind=told.kind
+    )
     given = {
-        "data": told.file.read_bytes(),
-        "file_name": told.file.name,
-        "group_name": told.group,
-        "zone": told.timezone,
-        "date_order": told.date_order,
-        "held_on": told.day,
-        "kind": told.kind,
+        "files": read,
         "today": today,
+        "otherwise": told.group,
+        "group_names": _said_group(told, read),
     }
     with database.reading() as session:
-        plan = register_preview.preview(session, actor, **given)
-    counts = {
-        "recognised": len(plan.attendees),
-        "of them present": sum(person.present for person in plan.attendees),
-        "not in this group": plan.not_in_group,
-        "waiting to be recognised": len(plan.waiting),
-        "left out": len(plan.set_aside),
-        "refused": len(plan.refused),
-    }
-    said = _looked_at(told, counts, plan.already, new_group=plan.group_id is None)
-    said.insert(1, f"meeting of {plan.held_on.isoformat()}")
-    said += [f"line {row.line}: {row.reason}" for row in plan.refused]
+        season = seasons.preview_many(session, actor, **given)
+    _refuse_problems(season, read)
+    said = [line for one in season.lines for line in _line_said(told, one, read)]
     if told.yes:
-        door.act(database, registers.save, actor, **given)
+        if not season.kept:
+            raise Refusal(str(season.lines[0].problem))
+        door.act(database, seasons.save_many, actor, keeping=len(season.kept), **given)
     return "\n".join([*said, _verdict(told)])
 
 
-def _looked_at(
-    told: Told, counts: dict[str, int], already: str | None, *, new_group: bool
-) -> list[str]:
-    group = f"group: {told.group}" + (" (new, will be made)" if new_group else "")
-    return [
-        group,
-        *(f"{says}: {number}" for says, number in counts.items()),
-        *([already] if already else []),
-    ]
+def _said_group(told: Told, read: Sequence[ReadFile]) -> dict[Part, str]:
+    """Return the group that was said; of one file alone, whatever its topic names."""
+    alone = told.group and len(read) == 1 and len(read[0].topics) == 1
+    return {(0, topic): told.group for topic in read[0].topics} if alone else {}
+
+
+def _refuse_problems(season: Season, read: Sequence[ReadFile]) -> None:
+    wrong = [line for line in season.lines if not line.plans and not line.already]
+    if len(read) == 1 and wrong:
+        _refuse_one(wrong[0])
+    if wrong:
+        raise UnreadableFiles(
+            tuple(
+                f"{read[number].file_name}: {' '.join(_sentences(line))}"
+                for line in wrong
+                for number in line.files
+            )
+        )
+
+
+def _refuse_one(line: Line) -> None:
+    if line.asks is Asks.ORDER:
+        raise AmbiguousDates(str(line.problem))
+    raise UnreadableFile(" ".join(_sentences(line)))
+
+
+def _sentences(line: Line) -> Iterator[str]:
+    yield from filter(None, [line.problem, SAYS[line.asks] if line.asks else None])
+
+
+def _line_said(told: Told, line: Line, read: Sequence[ReadFile]) -> Iterator[str]:
+    yield from _file(told, " and ".join(read[number].file_name for number in line.files))
+    if not line.plans:
+        yield str(line.problem)
+        return
+    plans = line.plans
+    yield _group(plans[0].group_name, new=plans[0].group_id is None)
+    yield f"meeting of {plans[0].held_on.isoformat()}"
+    people = {person.member_id: person for plan in plans for person in plan.attendees}.values()
+    yield from _counted(
+        {
+            "recognised": len(people),
+            "of them present": line.were_there,
+            "not in this group": sum(not person.in_group for person in people),
+            "waiting to be recognised": line.waiting,
+            "left out": sum(len(plan.set_aside) for plan in plans),
+            "refused": sum(len(plan.refused) for plan in plans),
+        }
+    )
+    yield from (_refused(plan, len(line.files) > 1) for plan in plans if plan.refused)
+
+
+def _refused(plan: RegisterPreview, named: bool) -> str:
+    of = f"{plan.file_name}, " if named else ""
+    return "\n".join(f"{of}line {row.line}: {row.reason}" for row in plan.refused)
+
+
+def _each(paths: Sequence[Path], look: Callable[[Path], Any]) -> list[Any]:
+    """Look at every file; where some cannot be read, refuse with a sentence for each of them."""
+    found, wrong = [], []
+    for path in paths:
+        try:
+            found.append(look(path))
+        except Refusal as refusal:
+            if len(paths) == 1:
+                raise
+            wrong.append(f"{path.name}: {refusal.sentence}")
+    if wrong:
+        raise UnreadableFiles(tuple(wrong))
+    return found
+
+
+def _file(told: Told, name: str) -> Iterator[str]:
+    if len(told.file) > 1:
+        yield f"{name}:"
+
+
+def _group(name: str, *, new: bool) -> str:
+    return f"group: {name}" + (" (new, will be made)" if new else "")
+
+
+def _counted(counts: dict[str, int]) -> Iterator[str]:
+    yield from (f"{says}: {number}" for says, number in counts.items())
 
 
 def _verdict(told: Told) -> str:

@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from heal.exchange.file_signatures import WORDS, Kind
+from heal.exchange.file_signatures import WORDS, Kind, Shape
 from heal.exchange.readers import MEMBER_LISTS, REGISTERS
 from heal.exchange.recognise import recognise
 from heal.ui.words import plain
@@ -18,7 +18,8 @@ ASKS: Final[Mapping[ImportKind, str]] = {
     ImportKind.MEMBERS: "The list of members that the forum lets a manager download, as CSV or as a"
     " workbook. Google Groups: in the group, open People, then Members, then download. Groups.io:"
     " open Admin, then Members, and download the members.",
-    ImportKind.REGISTER: "The list of participants of one meeting, as CSV or as a workbook. Zoom:"
+    ImportKind.REGISTER: "The list of participants of a meeting, as CSV or as a workbook; several"
+    " files at once are welcome, of one meeting or of many. Zoom:"
     " open Reports, find the meeting, export the list behind its number of participants. Google"
     " Meet and Microsoft Teams: the attendance report of the meeting. Eventbrite: the attendees"
     " of the event.",
@@ -27,6 +28,11 @@ READ: Final[Mapping[ImportKind, tuple[Kind, ...]]] = {
     ImportKind.MEMBERS: tuple(MEMBER_LISTS),
     ImportKind.REGISTER: tuple(REGISTERS),
 }
+
+
+def holds_several(data: bytes) -> bool:
+    """Say whether a file may tell of several meetings: an administrator's export does."""
+    return recognise(data).shape is Shape.Z6
 
 
 def what_it_is(data: bytes, key: str, purpose: ImportKind) -> Kind | None:

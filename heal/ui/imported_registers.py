@@ -37,7 +37,7 @@ def register(data: bytes, file_name: str, key: str, what: Kind | None) -> None:
     )  # fmt: skip
     if group is None:
         return
-    zone = _zone(key, zones.get(group))
+    zone = which_clock(key, zones.get(group))
     if zone is None:
         return
     told: dict[str, Any] = {
@@ -139,7 +139,8 @@ def _zones() -> list[str]:
     return sorted(name for name in available_timezones() if "/" in name and name[:4] != "Etc/")
 
 
-def _zone(key: str, own: str | None) -> str | None:
+def which_clock(key: str, own: str | None) -> str | None:
+    """Ask on which clock a report's times were read, and return the time zone."""
     zones, likely = _zones(), own or st.session_state.get("_zone")
     return st.selectbox(
         "Which clock does Zoom show?", zones,

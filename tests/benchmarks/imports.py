@@ -157,6 +157,7 @@ def main() -> None:
     with _shelves() as shelves:
         for says, shelf in shelves.items():
             _measure(says, shelf)
+    gc.unfreeze()
 
 
 def _measure(says: str, shelf: SqliteShelf | PostgresShelf) -> None:
