@@ -14,7 +14,7 @@ from heal.names import fold
 from heal.queries import import_facts, register_facts
 from heal.queries.register_facts import RegisterFacts
 from heal.rules import imports as rules
-from heal.rules.access import Actor, permits
+from heal.rules.access import Actor, permits, require
 from heal.services import records
 from heal.vocabulary import Permission
 
@@ -79,8 +79,9 @@ def placed(
     )
 
 
-def gathered(session: Session, registers: Sequence[Placed]) -> RegisterFacts:
+def gathered(session: Session, actor: Actor, registers: Sequence[Placed]) -> RegisterFacts:
     """Return what is known of all these registers, asked for once."""
+    require(actor, Permission.IMPORT_REGISTERS)
     stays = [stay for one in registers for stay in one.told.stays]
     found = import_facts.members_by_email(session, {stay.email for stay in stays if stay.email})
     by_email = {email: member_id for email, (member_id, _) in found.items()}

@@ -133,7 +133,7 @@ def preview(
     group = the_group(actor, group_name, register_facts.groups(session))
     told = read_register(data, zone=zone, date_order=date_order, held_on=held_on, kind=kind)
     one = placed(told, sha256(data).hexdigest(), file_name, group, held_on, today)
-    return plan([one], gathered(session, [one]))[0]
+    return plan([one], gathered(session, actor, [one]))[0]
 
 
 def plan(

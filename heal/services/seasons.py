@@ -148,7 +148,7 @@ def _season(
             lines.append(Line((number,), held_on=file.day, asks=Asks.GROUP))
         except Refusal as refusal:
             lines.append(Line((number,), held_on=file.day, problem=refusal.sentence))
-    lines += _planned(found, gathered(session, [one for _, one in found]), shown=shown)
+    lines += _planned(found, gathered(session, actor, [one for _, one in found]), shown=shown)
     return Season(tuple(sorted(lines, key=_in_order)), proposed)
 
 
