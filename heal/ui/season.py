@@ -21,6 +21,19 @@ from heal.vocabulary import Permission
 
 File = tuple[str, bytes]
 _READ, _KEEPING = "_season_read", "_season_keeping"
+_MOST_SAID = 8
+_WAIT = {
+    Asks.ORDER: "your answer above, which of day and month comes first",
+    Asks.DAY: "the day of its meeting, above",
+    Asks.GROUP: "the group: choose above whose meetings they were",
+}
+_COLUMNS = {
+    name: st.column_config.Column(name, width=width)
+    for name, width in {
+        "File": 170, "Group": 140, "Were there": 85, "Wait for a name": 115, "Left out": 70,
+        "Problem": 260, "What it is": 230,
+    }.items()
+}  # fmt: skip
 _MOST_ASKED = 60
 """So many files at most are asked for their day; a season without any day is no season."""
 
@@ -164,30 +177,49 @@ def _other_groups(read: Sequence[ReadFile], key: str, groups: Sequence[str]) -> 
 
 
 def _show(season: Season, read: Sequence[ReadFile], key: str) -> None:
-    if not season.kept and st.session_state.get(_KEEPING) == key:
-        st.info("All of these registers are here. Choose other files to bring in more.")
-        return
-    if st.session_state.pop(_KEEPING, None) == key:
+    begun = st.session_state.get(_KEEPING) == key
+    if begun and season.kept:
         st.info("The saving was stopped. Nothing was kept.", icon=":material/stop_circle:")
-    open_ones = sum(bool(line.asks) for line in season.lines)
-    out = sum(not line.plans and not line.asks for line in season.lines)
-    says = [
-        f"**{counted(len(season.kept), 'register')} of {counted(season.meetings, 'meeting')} "
-        "would be kept.**"
-    ]
-    if open_ones:
-        says.append(f"{counted(open_ones, 'file')} cannot be before you have answered above.")
-    if out:
-        says.append(f"{counted(out, 'file')} {'is' if out == 1 else 'are'} left out.")
-    st.markdown(" ".join(says))
+        st.session_state.pop(_KEEPING)
+    if season.kept:
+        registers = counted(len(season.kept), "register")
+        says = f"**{registers} of {counted(season.meetings, 'meeting')} would be kept.**"
+    elif begun:
+        says = "These registers are kept. Choose other files to bring in more."
+    else:
+        says = "**Nothing here would be kept.**"
+    st.markdown("\n".join([says, "", *_troubles(season, read)]))
+    if begun and not season.kept:
+        return
     # What needs a look comes first.
     lines = sorted(season.lines, key=lambda line: (bool(line.plans), not line.asks))
     shown = pd.DataFrame([_row(line, read) for line in lines])
     if not shown["Problem"].any():
         shown = shown.drop(columns="Problem")
     st.dataframe(
-        shown, hide_index=True, placeholder="", column_config={"Day": tables.DATE("Day")},
+        shown, hide_index=True, placeholder="",
+        column_config={"Day": tables.DATE("Day", width=100), **_COLUMNS},
     )  # fmt: skip
+
+
+def _troubles(season: Season, read: Sequence[ReadFile]) -> list[str]:
+    """Return what files wait for, and what is wrong with some, a line each."""
+    said = []
+    for asks, waits in _WAIT.items():
+        number = sum(line.asks is asks for line in season.lines)
+        if number:
+            said.append(f"- {counted(number, 'file waits', 'files wait')} for {waits}.")
+    wrong = [line for line in season.lines if line.problem and not line.already and not line.asks]
+    for line in wrong[:_MOST_SAID]:
+        names = plain(_and(read[number].file_name for number in line.files))
+        said.append(f"- **{names}** is left out. {plain(str(line.problem))}")
+    more = len(wrong) - _MOST_SAID
+    if more > 0:
+        said.append(f"- {counted(more, 'other file')} left out, see below.")
+    here = sum(line.already for line in season.lines)
+    if here:
+        said.append(f"- {counted(here, 'register is', 'registers are')} here already.")
+    return said
 
 
 def _row(line: Line, read: Sequence[ReadFile]) -> dict[str, object]:
@@ -196,12 +228,12 @@ def _row(line: Line, read: Sequence[ReadFile]) -> dict[str, object]:
     counts = (line.were_there, line.waiting, line.left_out) if line.plans else (None, None, None)
     return {
         "File": _and(one.file_name for one in files),
-        "Problem": _problem(line),
         "Day": line.held_on,
         "Group": line.group_name,
         "Were there": counts[0],
         "Wait for a name": counts[1],
         "Left out": counts[2],
+        "Problem": _problem(line),
         "What it is": _and(kind[:1].upper() + kind[1:] for kind in kinds),
     }
 
