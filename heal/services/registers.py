@@ -30,7 +30,7 @@ from heal.vocabulary import ImportKind, Permission, RegisterSource, RowOutcome
 
 __all__ = ["DayNotTold", "RegisterPreview", "keep", "preview", "save", "undo", "undo_many"]
 
-AT_ONCE = 50
+AT_ONCE = 25
 Progress = Callable[[int, int], None]
 """Told again and again how many of how many files are done."""
 

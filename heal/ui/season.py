@@ -218,7 +218,7 @@ def _troubles(season: Season, read: Sequence[ReadFile]) -> list[str]:
         said.append(f"- {counted(more, 'other file')} left out, see below.")
     here = sum(line.already for line in season.lines)
     if here:
-        said.append(f"- {counted(here, 'register is', 'registers are')} here already.")
+        said.append(f"- {counted(here, 'file is', 'files are')} here already, or chosen twice.")
     return said
 
 
