@@ -34,7 +34,7 @@ KEPT_TABLES = frozenset(
         *("attributes", "attribute_options", "prompts", "resources", "signposts"),
     }
 )
-CHUNK = 500
+CHUNK, AT_ONCE = 500, 5_000
 _RECORDED = "heal_recorded"
 
 
@@ -61,8 +61,8 @@ def add_many(session: Session, model: type[Base], rows: Sequence[Mapping[str, An
     """Write many rows at once and leave one line in the trail: the importer's own door."""
     session.flush()
     # The tables themselves: the mapping's way to write many takes as long again.
-    for start in range(0, len(rows), CHUNK):
-        session.connection().execute(insert(table_of(model)), list(rows[start : start + CHUNK]))
+    for start in range(0, len(rows), AT_ONCE):
+        session.connection().execute(insert(table_of(model)), list(rows[start : start + AT_ONCE]))
     if rows:
         _write(session, [_entry(session, "added many", model, None, {"rows": [None, len(rows)]})])
 
