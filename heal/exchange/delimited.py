@@ -6,8 +6,8 @@ import csv
 import io
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from heal.errors import UnreadableFile
 from heal.exchange import file_kinds, workbooks
@@ -28,6 +28,8 @@ class Decoded:
 
     text: str
     encoding: str
+    parsed: dict[str, tuple[Row, ...]] = field(default_factory=dict, compare=False, repr=False)
+    """The rows under the delimiter that was tried last, so that no file is parsed twice."""
 
 
 Columns = tuple[str | None, ...]
@@ -118,11 +120,13 @@ class _Torn(Exception):  # noqa: N818 - the file is torn; what to tell the perso
         return UnreadableFile(f"{fault}, so nothing after it can be trusted; {_AGAIN}")
 
 
-def decode(data: bytes) -> Decoded:
+def decode(data: bytes | Decoded) -> Decoded:
     """Return the text of a CSV file: by its byte-order mark, else UTF-8, else Windows' cp1252.
 
     A workbook is read as well: its first sheet with something in it, as CSV.
     """
+    if isinstance(data, Decoded):
+        return data
     _refuse_what_is_no_table(data)
     decoded = _by_encoding(data)
     if "\x00" in decoded.text:
@@ -163,7 +167,7 @@ def _find(decoded: Decoded, layout: Layout) -> tuple[list[Row], int, str]:
         if best and delimiter not in decoded.text:
             break
         try:
-            found = _header_at(decoded.text, delimiter, layout)
+            found = _header_at(decoded, delimiter, layout)
         except _Torn as torn:
             unclosed = unclosed or (torn if torn.unclosed else None)
             continue
@@ -172,7 +176,7 @@ def _find(decoded: Decoded, layout: Layout) -> tuple[list[Row], int, str]:
     if best is None:
         raise unclosed.refusal() if unclosed else UnreadableFile(layout.not_found)
     try:
-        return list(_rows(decoded.text, best[2])), best[1], best[2]
+        return list(_parsed(decoded, best[2])), best[1], best[2]
     except _Torn as torn:
         raise torn.refusal() from torn
 
@@ -180,9 +184,12 @@ def _find(decoded: Decoded, layout: Layout) -> tuple[list[Row], int, str]:
 def every_row(decoded: Decoded, delimiter: str) -> tuple[Row, ...]:
     """Return all rows under one delimiter, or refuse where the quotation marks do not pair up."""
     try:
-        return tuple(_rows(decoded.text, delimiter))
+        rows = tuple(_parsed(decoded, delimiter))
     except _Torn as torn:
         raise torn.refusal() from torn
+    decoded.parsed.clear()
+    decoded.parsed[delimiter] = rows
+    return rows
 
 
 def plain(heading: str) -> str:
@@ -201,8 +208,7 @@ def _refuse_what_is_no_table(data: bytes) -> None:
             f"This file has {len(data) / 1024 / 1024:,.0f} MB, and a list of members or of one "
             "meeting's participants stays under 10; check that it is the right file."
         )
-    instead = None if workbooks.is_workbook(data) else file_kinds.refusal(data)
-    if instead:
+    if instead := None if workbooks.is_workbook(data) else file_kinds.refusal(data):
         raise UnreadableFile(instead)
 
 
@@ -243,12 +249,15 @@ def _rows(text: str, delimiter: str) -> Iterator[Row]:
         line = reader.line_num + 1
 
 
-def _header_at(text: str, delimiter: str, layout: Layout) -> tuple[int, int] | None:
-    for index, row in enumerate(_rows(text, delimiter)):
+def _parsed(decoded: Decoded, delimiter: str) -> Iterable[Row]:
+    return decoded.parsed.get(delimiter) or _rows(decoded.text, delimiter)
+
+
+def _header_at(decoded: Decoded, delimiter: str, layout: Layout) -> tuple[int, int] | None:
+    for index, row in enumerate(_parsed(decoded, delimiter)):
         if index == HEADER_WITHIN:
             return None
-        known = _known(row, layout)
-        if known:
+        if known := _known(row, layout):
             return len(known), index
     return None
 

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Final, TypeVar
 
 from heal.exchange import eventbrite, google_groups, groups_io, meet, teams, zoom
+from heal.exchange.delimited import Decoded
 from heal.exchange.file_signatures import Kind
 from heal.exchange.member_lists import MemberList
 from heal.exchange.moments import DateOrder
@@ -71,14 +72,16 @@ def read_registers(
     date_order: DateOrder | None = None,
     held_on: date | None = None,
     kind: Kind | None = None,
+    decoded: Decoded | None = None,
 ) -> tuple[Register, ...]:
     """Return a register of each call that a file tells of, never none.
 
-    Only an administrator's export from Zoom tells of several.
+    Only an administrator's export from Zoom tells of several. `decoded` is the file's text, where
+    it is at hand already.
     """
     found = kind or recognise(data).kind
     if found is Kind.ZOOM:
-        return zoom.read_season(data, zone=zone, date_order=date_order)
+        return zoom.read_season(decoded or data, zone=zone, date_order=date_order)
     told = read_register(data, zone=zone, date_order=date_order, held_on=held_on, kind=found)
     return (told,)
 

@@ -62,9 +62,9 @@ class Recognised:
         return GIVES[self.kind] if self.kind else ()
 
 
-def recognise(data: bytes) -> Recognised:
+def recognise(data: bytes | Decoded) -> Recognised:
     """Return which kind of file this is; never refuse one."""
-    packed = _programme(data)
+    packed = None if isinstance(data, Decoded) else _programme(data)
     if packed is not None:
         return packed
     try:

@@ -35,7 +35,7 @@ def read_register(data: bytes, *, zone: str, date_order: DateOrder | None = None
 
 
 def read_season(
-    data: bytes, *, zone: str, date_order: DateOrder | None = None
+    data: bytes | Decoded, *, zone: str, date_order: DateOrder | None = None
 ) -> tuple[Register, ...]:
     """Return a register of each call of all meetings that a report tells of, never none.
 
@@ -46,7 +46,7 @@ def read_season(
 
 
 def read_registers(
-    data: bytes, *, zone: str, date_order: DateOrder | None = None
+    data: bytes | Decoded, *, zone: str, date_order: DateOrder | None = None
 ) -> tuple[Register, ...]:
     """Return a register of each call that a Zoom report tells of, never none.
 

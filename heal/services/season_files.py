@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import Any
 
 from heal.errors import AmbiguousDates, Refusal
+from heal.exchange.delimited import Decoded, decode
 from heal.exchange.file_signatures import WORDS, Kind
 from heal.exchange.moments import DateOrder
 from heal.exchange.readers import REGISTERS, read_registers
@@ -73,13 +74,17 @@ def read(
 ) -> ReadFile:
     """Return what a file tells, its times read on the clock of `zone`; never refuse one."""
     digest = sha256(data).hexdigest()
+    text = None
     if kind not in REGISTERS:
-        found = recognise(data)
+        text = _text(data)
+        found = recognise(text or data)
         kind = found.kind
         if kind not in REGISTERS:
             return ReadFile(file_name, digest, kind, problem=_no_register(kind, found.why))
     try:
-        told = read_registers(data, zone=zone, date_order=date_order, held_on=held_on, kind=kind)
+        told = read_registers(
+            data, zone=zone, date_order=date_order, held_on=held_on, kind=kind, decoded=text
+        )
     except AmbiguousDates as question:
         return ReadFile(file_name, digest, kind, asks=Asks.ORDER, problem=question.sentence)
     except Refusal as refusal:
@@ -110,6 +115,13 @@ def read_many(
         # A file that decides the order itself is right, whatever holds for the others.
         found.append(read(data, file_name, **told) if one.problem and date_order else one)
     return found
+
+
+def _text(data: bytes) -> Decoded | None:
+    try:
+        return decode(data)
+    except Refusal:
+        return None
 
 
 def _no_register(kind: Kind | None, why: str) -> str:
