@@ -17,7 +17,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from heal import config
 from heal.db.engine import Database
-from heal.errors import AmbiguousDates, Refusal
+from heal.errors import AmbiguousDates, Refusal, UnreadableFiles
 from heal.migrations import runner
 from heal.queries import sign_in as sign_in_facts
 from heal.rules import lifecycles
@@ -54,6 +54,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except AmbiguousDates as refusal:
         return _refused(f"{refusal.sentence} Add --date-order mdy or --date-order dmy.")
+    except UnreadableFiles as refusal:
+        return _refused(*refusal.sentences)
     except Refusal as refusal:
         return _refused(refusal.sentence)
     except (OperationalError, ProgrammingError):
@@ -66,8 +68,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _refused(sentence: str) -> int:
-    print(" ".join(sentence.split()), file=sys.stderr)
+def _refused(*sentences: str) -> int:
+    for sentence in sentences:
+        print(" ".join(sentence.split()), file=sys.stderr)
     return 2
 
 
@@ -93,7 +96,7 @@ def _commands() -> argparse.ArgumentParser:
     linked.add_argument("--if-empty", action="store_true", help="say nothing once it is done")
     played = command("demo", _demo, "Bring in the invented programme, or remove it.")
     played.add_argument("--remove", action="store_true")
-    imported = command("import", _import, "Bring in a file; without --yes only look at it.")
+    imported = command("import", _import, "Bring in files; without --yes only look at them.")
     imports.add_commands(imported)
     undo.add_arguments(command("undo-import", _undo, "Take a file back that was brought in."))
     pairings.add_template_arguments(

@@ -39,6 +39,14 @@ class UnreadableFile(Refusal):
     """Tell the person why a file cannot be read at all."""
 
 
+class UnreadableFiles(UnreadableFile):
+    """Tell the person why some of several files cannot be read, each with its own sentence."""
+
+    def __init__(self, sentences: tuple[str, ...]) -> None:
+        super().__init__(" ".join(sentences))
+        self.sentences = sentences
+
+
 class AmbiguousDates(UnreadableFile):
     """Ask whether dates are written month first or day first: the file itself does not tell."""
 

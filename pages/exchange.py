@@ -86,6 +86,7 @@ def one_file(batch_id: int) -> None:
         batch = brought_in.batch(session, batch_id)
         left_out = brought_in.left_out(session, batch_id)
         people = brought_in.people_in(session, batch_id)
+        together = brought_in.together(session, batch_id)
     told = {word.value: batch.rows[word] for word in RowOutcome}
     details.heading(batch.file_name)
     details.facts(
@@ -104,7 +105,7 @@ def one_file(batch_id: int) -> None:
         its_lines(left_out, people)
     if batch.undone_at is None:
         decided_names.here_alone(batch_id)
-        taking_back.show(batch_id)
+    taking_back.show(batch_id, there=batch.undone_at is None, together=together)
 
 
 def its_lines(left_out: pd.DataFrame, people: pd.DataFrame) -> None:

@@ -131,6 +131,43 @@ def test_ambiguous_dates_are_asked_and_answered(
         assert session.scalars(select(Meeting.held_on)).one().isoformat() == "2025-10-11"
 
 
+def test_several_registers_are_saved_at_once_or_not_at_all(
+    run: Run, database: Database, tmp_path: Path
+) -> None:
+    again = REGISTER.replace(b"19:00:10", b"20:30:00").replace(b"20:25:10", b"20:55:00")
+    good = [_file(tmp_path, REGISTER, "one.csv"), _file(tmp_path, again, "two.csv")]
+    bad = [_file(tmp_path, b"\x89PNG", "photo.csv"), _file(tmp_path, AMBIGUOUS, "open.csv")]
+    told = ("--group", "Tuesday", "--timezone", "America/Denver", "--yes")
+    status, said, error = run("import", "zoom", *good, *bad, *told)
+    assert (status, said, _count(database, ImportBatch)) == (2, "", 0)
+    photo, asked = error.strip().splitlines()
+    assert photo.startswith("photo.csv: ")
+    assert asked.startswith("open.csv: ")
+    assert asked.endswith("Add --date-order mdy or --date-order dmy.")
+    status, said, _ = run("import", "zoom", *good, *told)
+    assert (status, said.splitlines()[0]) == (0, "one.csv and two.csv:")
+    assert [_count(database, model) for model in (ImportBatch, Meeting)] == [2, 1]
+    status, said, _ = run("import", "zoom", *good, bad[1], *told, "--date-order", "dmy")
+    assert (status, said.count("the same file again changes nothing")) == (0, 2)
+    assert _count(database, Meeting) == 2
+
+
+def test_several_lists_each_go_into_the_group_of_their_title(
+    run: Run, database: Database, tmp_path: Path
+) -> None:
+    other = MEMBERS.replace(b"group Tuesday", b"group Sunday").replace(b"ben@", b"cleo@")
+    files = [_file(tmp_path, MEMBERS, "a.csv"), _file(tmp_path, other, "b.csv")]
+    status, _, error = run("import", "google-groups", *files, "--group", "Tuesday", "--yes")
+    assert (status, error.count("leave --group out")) == (2, 2)
+    same = _file(tmp_path, MEMBERS + b"\r\n", "c.csv")
+    status, _, error = run("import", "google-groups", *files, same, "--yes")
+    assert (status, [line[:6] for line in error.splitlines()]) == (2, ["a.csv:", "c.csv:"])
+    assert _count(database, Group) == 0
+    status, said, _ = run("import", "google-groups", *files, "--yes")
+    assert (status, said.count("(new, will be made)")) == (0, 2)
+    assert [_count(database, model) for model in (Group, Member, ImportBatch)] == [2, 3, 2]
+
+
 REFUSED = {
     "not a table": (["import", "google-groups", "{picture}", "--group", "G", "--yes"], "picture"),
     "the wrong table": (["import", "google-groups", "{register}", "--group", "G", "--yes"], ""),

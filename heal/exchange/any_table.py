@@ -62,7 +62,7 @@ def read_table(data: bytes, *, headed: bool | None = None) -> Table:
 def table_of(decoded: Decoded, *, headed: bool | None = None) -> Table:
     """Return the table in a text: under the delimiter that makes the most, and even, columns."""
     torn: UnreadableFile | None = None
-    best: tuple[bool, int, Again[Row], int, str] | None = None
+    best: tuple[bool, int, Sequence[Row], int, str] | None = None
     for delimiter in DELIMITERS:
         try:
             rows = every_row(decoded, delimiter)
@@ -121,7 +121,7 @@ def _is_even(rows: Sequence[Row], at: int, *, trimmed: bool) -> bool:
     return fitting >= len(below) * _EVEN_ENOUGH
 
 
-def _table(rows: Again[Row], at: int, encoding: str, delimiter: str, headed: bool) -> Table:
+def _table(rows: Sequence[Row], at: int, encoding: str, delimiter: str, headed: bool) -> Table:
     def below() -> Iterator[Row]:
         return (row for row in islice(rows, at + headed, None) if not row.blank)
 
@@ -136,7 +136,7 @@ def _table(rows: Again[Row], at: int, encoding: str, delimiter: str, headed: boo
     cells = rows[at].cells[:width] if headed else ()
     return Table(
         headings=(*cells, *[""] * (width - len(cells))),
-        rows=Again(below),
+        rows=Again(below) if isinstance(rows, Again) else tuple(below()),
         preamble=tuple(row for row in rows[:at] if not row.blank),
         encoding=encoding,
         delimiter=delimiter,

@@ -146,10 +146,12 @@ def find_tables(decoded: Decoded, layout: Layout) -> tuple[Sheet, ...]:
     return tuple(_sheet(rows, span, delimiter, layout) for span in spans)
 
 
-def _find(decoded: Decoded, layout: Layout) -> tuple[Again[Row], int, str]:
+def _find(decoded: Decoded, layout: Layout) -> tuple[Sequence[Row], int, str]:
     best: tuple[int, int, str] | None = None
     unclosed: _Torn | None = None
-    for delimiter in DELIMITERS:
+    for delimiter in sorted(DELIMITERS, key=decoded.has, reverse=True):
+        if best and not decoded.has(delimiter):
+            break
         try:
             found = _header_at(decoded, delimiter, layout)
         except _Torn as torn:
@@ -162,9 +164,14 @@ def _find(decoded: Decoded, layout: Layout) -> tuple[Again[Row], int, str]:
     return every_row(decoded, best[2]), best[1], best[2]
 
 
-def every_row(decoded: Decoded, delimiter: str) -> Again[Row]:
+def every_row(decoded: Decoded, delimiter: str) -> Sequence[Row]:
     """Return all rows under one delimiter, or refuse where the quotation marks do not pair up."""
+    if delimiter in decoded.held:
+        return decoded.held[delimiter]
     try:
+        if decoded.is_small:
+            rows = decoded.held[delimiter] = tuple(_rows(decoded, delimiter))
+            return rows
         deque(_cells(decoded, delimiter), maxlen=0)
     except _Torn as torn:
         raise torn.refusal() from torn
@@ -173,7 +180,9 @@ def every_row(decoded: Decoded, delimiter: str) -> Again[Row]:
 
 def plain(heading: str) -> str:
     """Return a heading as it is compared: without case, colons, odd quotes and doubled spaces."""
-    straight = unicodedata.normalize("NFKC", heading.translate(_STRAIGHT)).translate(_STRAIGHT)
+    straight = heading
+    if not heading.isascii() or "`" in heading:  # for letters of English there is nothing to do
+        straight = unicodedata.normalize("NFKC", heading.translate(_STRAIGHT)).translate(_STRAIGHT)
     return " ".join(straight.replace(":", " ").casefold().split())
 
 
@@ -206,27 +215,30 @@ def _cells(decoded: Decoded, delimiter: str) -> Iterator[tuple[int, list[str]]]:
 
 def _rows(decoded: Decoded, delimiter: str) -> Iterator[Row]:
     for line, cells in _cells(decoded, delimiter):
-        yield Row(line, tuple(" ".join(cell.replace("\ufeff", "").split()) for cell in cells))
+        if not all(map(str.isascii, cells)):
+            cells = [cell.replace("\ufeff", "") for cell in cells]
+        yield Row(line, tuple([" ".join(cell.split()) for cell in cells]))
 
 
 def _header_at(decoded: Decoded, delimiter: str, layout: Layout) -> tuple[int, int] | None:
-    for index, row in enumerate(_rows(decoded, delimiter)):
+    for index, row in enumerate(decoded.held.get(delimiter) or _rows(decoded, delimiter)):
         if index == HEADER_WITHIN:
             return None
-        known = _known(row, layout)
-        if known:
+        if known := _known(row, layout):
             return len(known), index
     return None
 
 
 def _known(row: Row, layout: Layout) -> frozenset[str]:
+    if len(row.cells) < min(map(len, layout.signatures)):
+        return frozenset()
     known = {layout.columns[cell] for cell in map(plain, row.cells) if cell in layout.columns}
     is_header = any(signature <= known for signature in layout.signatures)
     return frozenset(known) if is_header else frozenset()
 
 
 def _sheet(
-    rows: Again[Row], span: tuple[int, int, int | None], delimiter: str, layout: Layout
+    rows: Sequence[Row], span: tuple[int, int, int | None], delimiter: str, layout: Layout
 ) -> Sheet:
     begin, header_at, end = span
     headings = list(rows[header_at].cells)
@@ -244,7 +256,7 @@ def _sheet(
         preamble=tuple(row for row in rows[begin:header_at] if not row.blank),
         headings=tuple(headings),
         columns=columns,
-        records=Again(records),
+        records=Again(records) if isinstance(rows, Again) else tuple(records()),
         delimiter=delimiter,
     )
 

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from enum import StrEnum
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from heal.errors import AmbiguousDates, BadValue, UnreadableFile
@@ -48,11 +49,13 @@ def decide_order(values: Iterable[str], told: DateOrder | None = None) -> DateOr
     the concern of its own row.
     """
     seen: dict[DateOrder, str] = {}
+    judged: set[str] = set()
     open_question: str | None = None
     for value in values:
-        match = _IN_NUMBERS.match(_even(value))
-        if not match:
+        match = _IN_NUMBERS.match(value.lstrip() if value.isascii() else _even(value))
+        if not match or match[0] in judged:
             continue
+        judged.add(match[0])
         possible = [order for order in DateOrder if _in_order(match, order)]
         if len(possible) == 1:
             seen.setdefault(possible[0], match[0])
@@ -123,7 +126,8 @@ def find_zone(name: str) -> ZoneInfo:
 
 
 def _even(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    return " ".join(plain.casefold().split())
 
 
 def _day(even: str, order: DateOrder) -> tuple[date, str]:
@@ -152,6 +156,7 @@ def _named(match: re.Match[str]) -> date | None:
     return _date(match["year"], str(month), match["day"])
 
 
+@lru_cache(maxsize=4096)
 def _date(year: str, month: str, day: str) -> date | None:
     if int(year) not in _YEARS:
         return None
@@ -169,7 +174,7 @@ def _at(day: date, clock: re.Match[str], even: str) -> datetime:
             if not 1 <= hour <= 12:
                 raise ValueError(hour)
             hour = hour % 12 + (12 if half == "p" else 0)
-        return datetime.combine(day, time(hour, minute, second, tzinfo=_offset(clock)))
+        return datetime(day.year, day.month, day.day, hour, minute, second, tzinfo=_offset(clock))
     except ValueError as error:
         raise BadValue(f"There is no such time of day as in {even[:40]}.") from error
 

@@ -21,6 +21,7 @@ from heal.exchange import (
     zoom,
 )
 from heal.exchange.any_table import read_table
+from heal.exchange.delimited import Decoded
 from heal.exchange.file_signatures import Kind
 from heal.exchange.member_lists import MemberList
 from heal.exchange.moments import DateOrder
@@ -92,6 +93,27 @@ def _told_or_seen(data: bytes, kind: Kind | None) -> Kind | None:
     if kind in MAPPED:
         raise UnreadableFile("Nothing of this table can be read before its columns are told.")
     return kind or recognise(data).kind
+
+
+def read_registers(
+    data: bytes,
+    *,
+    zone: str,
+    date_order: DateOrder | None = None,
+    held_on: date | None = None,
+    kind: How = None,
+    decoded: Decoded | None = None,
+) -> tuple[Register, ...]:
+    """Return a register of each call that a file tells of, never none.
+
+    Only an administrator's export from Zoom tells of several. `decoded` is the file's text, where
+    it is at hand already.
+    """
+    found = kind or recognise(data).kind
+    if told(found).kind is Kind.ZOOM:
+        return zoom.read_season(decoded or data, zone=zone, date_order=date_order)
+    one = read_register(data, zone=zone, date_order=date_order, held_on=held_on, kind=found)
+    return (one,)
 
 
 def _or_first(readers: Mapping[Kind, Reader], kind: Kind | None) -> Reader:

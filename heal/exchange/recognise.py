@@ -35,6 +35,8 @@ from heal.exchange.programme_files import MANIFEST
 _TITLE_OF_A_GROUP = "members for group"
 _TITLE_OF_A_WEBINAR = "attendee report"
 _EMAIL_HEADING = "email address"
+_TELLING = frozenset[str]().union(*(signature.one_of_each[0] for signature in SIGNATURES))
+"""A row without any of these is no row of headings; none begins with a digit or holds an @."""
 
 
 @dataclass(frozen=True)
@@ -57,9 +59,9 @@ class Recognised:
         return GIVES[self.kind] if self.kind else ()
 
 
-def recognise(data: bytes) -> Recognised:
+def recognise(data: bytes | Decoded) -> Recognised:
     """Return which kind of file this is; never refuse one."""
-    packed = _programme(data)
+    packed = None if isinstance(data, Decoded) else _programme(data)
     if packed is not None:
         return packed
     try:
@@ -90,7 +92,8 @@ def _programme(data: bytes) -> Recognised | None:
 def _by_headings(decoded: Decoded) -> Recognised | None:
     """Return the kind whose signature comes first, under whichever delimiter shows it."""
     best: tuple[int, Recognised] | None = None
-    for delimiter in DELIMITERS:
+    # Where a delimiter does not occur, every row is one cell, as it is under any such other.
+    for delimiter in [one for one in DELIMITERS if decoded.has(one)] or DELIMITERS[:1]:
         try:
             rows = every_row(decoded, delimiter)
         except UnreadableFile:
@@ -102,15 +105,24 @@ def _by_headings(decoded: Decoded) -> Recognised | None:
 
 
 def _fitting(rows: Sequence[Row]) -> Iterator[tuple[int, Recognised]]:
-    before: list[frozenset[str]] = []
     for at, row in enumerate(rows[:HEADER_WITHIN]):
+        if not _tells(row):
+            continue
         headings = [plain(cell) for cell in row.cells]
         here = frozenset(headings) - {""}
+        before = [frozenset(map(plain, above.cells)) - {""} for above in rows[:at]]
         for rank, signature in enumerate(SIGNATURES):
             if signature.fits(here, headings[0] if headings else "", before):
                 yield rank, _found(signature, row, here, islice(rows, at + 1, None))
                 break
-        before.append(here)
+
+
+def _tells(row: Row) -> bool:
+    """Say whether a row may be one of headings; most rows are people, with numbers and times."""
+    for cell in row.cells:
+        if not cell[:1].isdigit() and "@" not in cell and plain(cell) in _TELLING:
+            return True
+    return False
 
 
 def _found(

@@ -18,7 +18,7 @@ Span = tuple[datetime | None, datetime | None]
 _MEETINGS_APART = timedelta(hours=12)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Stay:
     """Hold one time that one name was in the meeting; a person may have several, overlapping.
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import codecs
 import io
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
-from typing import TypeVar, overload
+from typing import Any, TypeVar, overload
 
 from heal.errors import UnreadableFile
 from heal.exchange import file_kinds, workbooks
@@ -15,6 +15,7 @@ from heal.exchange import file_kinds, workbooks
 MOST_BYTES = 10 * 1024 * 1024
 LONGEST_ROW = 262_144
 """No row of people is longer, in letters; what is has lost a line end or a quotation mark."""
+SMALL = 65_536
 
 AGAIN = "download it again as a CSV file and choose that one."
 _UTF8_MARK = b"\xef\xbb\xbf"
@@ -61,6 +62,17 @@ class Decoded:
     encoding: str
     codec: str
     skipped: int = 0
+    held: dict[str, tuple[Any, ...]] = field(default_factory=dict, compare=False, repr=False)
+    """The rows of a small file by their delimiter, so that it is not parsed again and again."""
+
+    @property
+    def is_small(self) -> bool:
+        """Say whether its rows may be held: a file of one meeting is far smaller than this."""
+        return len(self.data) <= SMALL
+
+    def has(self, delimiter: str) -> bool:
+        """Say whether a delimiter occurs; in UTF-16 also where its byte does."""
+        return delimiter.encode() in self.data
 
     def lines(self) -> Iterator[str]:
         """Yield the lines as csv counts them, each with its end."""
@@ -69,19 +81,21 @@ class Decoded:
 
     def below(self, line: int) -> Decoded:
         """Return what stands below this many lines."""
-        return replace(self, skipped=self.skipped + line)
+        return replace(self, skipped=self.skipped + line, held={})
 
     def first_line(self) -> str:
         """Return the first line that says anything, without what stands around it."""
         return next(filter(None, (line.strip(_AROUND) for line in self.lines())), "")
 
 
-def decode(data: bytes) -> Decoded:
+def decode(data: bytes | Decoded) -> Decoded:
     """Return the text of a CSV file: by its byte-order mark, else UTF-8, else Windows' cp1252.
 
     A workbook is read as well: its first sheet with something in it, as CSV. The size is looked at
     before anything else.
     """
+    if isinstance(data, Decoded):
+        return data
     refuse_too_large(len(data))
     _refuse_what_is_no_table(data)
     decoded = _by_encoding(data)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from functools import reduce
 
 from heal.errors import UnreadableFile
@@ -13,7 +15,7 @@ from heal.exchange.zoom_calls import Call, Calls, read_calls
 from heal.exchange.zoom_columns import WAY, refuse_swapped_columns
 from heal.exchange.zoom_rows import Clock, read_row
 
-__all__ = ["Register", "Stay", "read_register", "read_registers"]
+__all__ = ["Register", "Stay", "read_register", "read_registers", "read_season"]
 
 _MOST_CALLS = 50
 """A meeting that was begun again more often is no meeting."""
@@ -26,17 +28,28 @@ def read_register(data: bytes, *, zone: str, date_order: DateOrder | None = None
     whole file, and where that is not possible, AmbiguousDates asks for `date_order`. A meeting that
     was begun again is one; an administrator's export of several meetings is refused.
     """
-    found = read_registers(data, zone=zone, date_order=date_order)
-    if len(found) > _MOST_CALLS or not all(_is_the_same(found[0], other) for other in found):
+    meetings = _meetings(read_registers(data, zone=zone, date_order=date_order))
+    if len(meetings) > 1 or len(meetings[0]) > _MOST_CALLS:
         raise UnreadableFile(
-            f"This is an administrator's export over {len(found)} meetings, and a register is of "
-            "one; " + WAY
+            f"This is an administrator's export over {len(meetings)} meetings, and a register is "
+            "of one; " + WAY
         )
-    return reduce(lambda one, other: join(one, other, of_one_file=True), found)
+    return reduce(lambda one, other: join(one, other, of_one_file=True), meetings[0])
+
+
+def read_season(
+    data: bytes | Decoded, *, zone: str, date_order: DateOrder | None = None
+) -> tuple[Register, ...]:
+    """Return a register of each call of all meetings that a report tells of, never none.
+
+    A call that was begun again after midnight is of the day on which its meeting began.
+    """
+    meetings = _meetings(read_registers(data, zone=zone, date_order=date_order))
+    return tuple(replace(call, held_on=calls[0].held_on) for calls in meetings for call in calls)
 
 
 def read_registers(
-    data: bytes, *, zone: str, date_order: DateOrder | None = None
+    data: bytes | Decoded, *, zone: str, date_order: DateOrder | None = None
 ) -> tuple[Register, ...]:
     """Return a register of each call that a Zoom report tells of, never none.
 
@@ -89,6 +102,22 @@ def _is_the_same(one: Register, other: Register) -> bool:
         other.meeting_number,
         other.topic,
     ) and are_one_meeting(one, other)
+
+
+def _meetings(found: Iterable[Register]) -> list[list[Register]]:
+    """Return the calls meeting by meeting, the earliest of each first."""
+    meetings: list[list[Register]] = []
+    for call in sorted(found, key=_begun):
+        same = next((calls for calls in reversed(meetings) if _is_the_same(calls[-1], call)), None)
+        if same is None:
+            meetings.append([call])
+        else:
+            same.append(call)
+    return meetings
+
+
+def _begun(call: Register) -> tuple[bool, str]:
+    return call.started_at is None, str(call.started_at)
 
 
 def _register(

@@ -91,6 +91,8 @@ def _key(about: Mapping[str, str]) -> tuple[str, ...]:
 
 def _named(record: Record) -> Record:
     name = record.get("name") or record.get("attendee")
+    if name == record.get("name"):
+        return record
     return replace(record, cells={**record.cells, "name": name})
 
 

@@ -29,6 +29,7 @@ _PROGRAMS = {
     "a note taker": r"\bai note[ -]?taker\b|['’]s note[ -]?taker\b",
 }
 _KNOWN_PROGRAMS = {who: re.compile(pattern) for who, pattern in _PROGRAMS.items()}
+_ANY_PROGRAM = re.compile("|".join(f"(?:{pattern})" for pattern in _PROGRAMS.values()))
 _THEIR_DOMAINS = {
     "otter.ai": "Otter",
     "fireflies.ai": "Fireflies",
@@ -61,13 +62,16 @@ def note_taker(full_name: str, email: str | None) -> str | None:
         if domain in _THEIR_DOMAINS:
             return _THEIR_DOMAINS[domain]
     name = full_name.casefold()
+    if not _ANY_PROGRAM.search(name):
+        return None
     return next((who for who, known in _KNOWN_PROGRAMS.items() if known.search(name)), None)
 
 
 def is_telephone(full_name: str) -> bool:
     """Say whether this is no name but the number, or what Zoom shows of it, of who called in."""
-    digits = sum(map(str.isdigit, full_name))
-    return digits >= _FEWEST_DIGITS and _TELEPHONE.fullmatch(full_name) is not None
+    if not _TELEPHONE.fullmatch(full_name):
+        return False
+    return sum(map(str.isdigit, full_name)) >= _FEWEST_DIGITS
 
 
 def without_number(full_name: str) -> str:

@@ -18,6 +18,7 @@ class ImportBatch(Base):
     A register's first and last moment are kept, so that the meeting's length can be worked out
     again from the files that are left. The group goes from the batch that made it and was undone.
     Whether the meeting had a register by hand before its first file is handed on from file to file.
+    Of files that were brought in together, the later ones name the first.
     """
 
     __tablename__ = "import_batches"
@@ -39,6 +40,9 @@ class ImportBatch(Base):
     ended_at: Mapped[datetime | None] = mapped_column(default=None)
     undone_at: Mapped[datetime | None] = mapped_column(default=None)
     register_by_hand: Mapped[bool] = mapped_column(default=False, server_default=false())
+    together_id: Mapped[int | None] = mapped_column(
+        ForeignKey("import_batches.id"), default=None, index=True
+    )
 
 
 class IgnoredName(Base):

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Row, or_, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from heal.models.groups import Group
 from heal.models.imports import ImportBatch, ImportRow
-from heal.models.meetings import Mark, Meeting
+from heal.models.meetings import Meeting
 from heal.models.members import Alias, Member, Membership
 from heal.names import fold
 from heal.queries import scope
@@ -38,7 +38,7 @@ class Listed:
         return self.left_on is None or self.left_on >= day
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Seen:
     """One row of a register, of somebody who is known.
 
@@ -52,7 +52,7 @@ class Seen:
     minutes: int | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Span:
     """The first and the last moment of a meeting in one file."""
 
@@ -134,26 +134,6 @@ def open_memberships(session: Session, group_id: int) -> dict[int, int]:
     return {row[0]: row[1] for row in session.execute(statement)}
 
 
-def in_group_on(session: Session, group_id: int, day: date) -> frozenset[int]:
-    """Return who belongs to the group on a day."""
-    statement = select(Membership.member_id).where(
-        Membership.group_id == group_id,
-        Membership.joined_on <= day,
-        or_(Membership.left_on.is_(None), Membership.left_on >= day),
-    )
-    return frozenset(session.scalars(statement))
-
-
-def meeting_on(session: Session, group_id: int, held_on: date) -> tuple[int, bool] | None:
-    """Return the group's meeting on a day, if there is one, and whether it was called off."""
-    row = session.execute(
-        select(Meeting.id, Meeting.cancelled).where(
-            Meeting.group_id == group_id, Meeting.held_on == held_on
-        )
-    ).first()
-    return (row.id, row.cancelled) if row else None
-
-
 def seen(session: Session, meeting_ids: Iterable[int]) -> list[Seen]:
     """Return the register rows of some meetings, from every file that was not taken back."""
 
@@ -195,12 +175,22 @@ def spans(session: Session, meeting_ids: Iterable[int]) -> list[Span]:
     return [Span(*row) for row in _in_chunks(session, statement, meeting_ids)]
 
 
-def marked_by_hand(session: Session, meeting_id: int) -> dict[int, bool]:
-    """Return whom somebody marked by hand at a meeting, as present or not."""
-    statement = select(Mark.member_id, Mark.present).where(
-        Mark.meeting_id == meeting_id, Mark.source == RegisterSource.BY_HAND
+def brought_in_together(session: Session, batch_id: int) -> list[int]:
+    """Return all files that came in together with this one, itself too, but those taken back."""
+    first = select(func.coalesce(ImportBatch.together_id, ImportBatch.id)).where(
+        ImportBatch.id == batch_id
     )
-    return {row[0]: row[1] for row in session.execute(statement)}
+    statement = select(ImportBatch.id).where(
+        func.coalesce(ImportBatch.together_id, ImportBatch.id) == first.scalar_subquery(),
+        ImportBatch.undone_at.is_(None),
+    )
+    return list(session.scalars(statement.order_by(ImportBatch.id)))
+
+
+def brought_in_with(session: Session, batch_id: int) -> list[int]:
+    """Return the files that name this one as the first of those they were brought in with."""
+    statement = select(ImportBatch.id).where(ImportBatch.together_id == batch_id)
+    return list(session.scalars(statement.order_by(ImportBatch.id)))
 
 
 def was_by_hand(session: Session, meeting_id: int) -> bool:

@@ -266,6 +266,11 @@ def batch(session: Session, batch_id: int) -> Batch:
     )
 
 
+def together(session: Session, batch_id: int) -> int:
+    """Return how many files that came in together, this one too, were not taken back."""
+    return len(import_facts.brought_in_together(session, batch_id))
+
+
 def left_out(session: Session, batch_id: int) -> pd.DataFrame:
     """Return the lines that made nothing: line, outcome, name, reason."""
     statement: Rows = (

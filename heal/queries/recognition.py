@@ -14,7 +14,6 @@ from heal.exchange.registers import Stay
 from heal.exchange.zoom_names import split_name
 from heal.models.imports import IgnoredName
 from heal.models.members import Alias
-from heal.queries import import_facts
 from heal.queries.frames import Rows
 from heal.rules import imports as rules
 from heal.vocabulary import LeftOut
@@ -67,42 +66,60 @@ def name_of(name: str | None, email: str | None, group_id: int | None) -> Name:
     return Name(keys, rules.waiting_key(name, email), group_id)
 
 
-def recognise(session: Session, stays: Iterable[Stay], group_id: int | None) -> Recognised:
+@dataclass(frozen=True)
+class Decisions:
+    """Hold what was decided about names: who has which, and which are left out for which group."""
+
+    confirmed: Mapping[str, Settled]
+    ignored: Mapping[tuple[str, int | None], Settled]
+
+    def of(self, name: Name) -> Settled | None:
+        """Return what was decided about a name, if anything; a member goes before a guest."""
+        found = next((self.confirmed[key] for key in name.keys if key in self.confirmed), None)
+        found = found or self.ignored.get((name.key, None))
+        return found or self.ignored.get((name.key, name.group_id))
+
+
+def recognise(
+    stays: Iterable[Stay], group_id: int | None, by_email: Mapping[str, int], known: Decisions
+) -> Recognised:
     """Return whom each row of a register is about, as far as it is known."""
-    rows = tuple(stays)
-    by_email = import_facts.members_by_email(session, (stay.email for stay in rows if stay.email))
-    asked = {stay: _name(stay, group_id) for stay in rows if stay.email not in by_email}
-    settled = decided(session, asked)
-    known: list[tuple[Stay, int | None]] = []
-    left_out = []
-    for stay in rows:
-        if stay.email in by_email:
-            known.append((stay, by_email[stay.email][0]))
-        elif (found := settled.get(stay)) is not None and found.ignored_id is not None:
-            left_out.append((stay, found))
-        else:
-            known.append((stay, found.member_id if found else None))
-    names = {stay: found.alias_id for stay, found in settled.items() if found.alias_id}
-    return Recognised(tuple(known), names, tuple(left_out))
+    found: list[tuple[Stay, int | None]] = []
+    names, left_out = {}, []
+    for stay in stays:
+        if stay.email and stay.email in by_email:
+            found.append((stay, by_email[stay.email]))
+            continue
+        settled = known.of(name_of_stay(stay, group_id)) or Settled()
+        if settled.ignored_id is not None:
+            left_out.append((stay, settled))
+            continue
+        if settled.alias_id is not None:
+            names[stay] = settled.alias_id
+        found.append((stay, settled.member_id))
+    return Recognised(tuple(found), names, tuple(left_out))
 
 
-def _name(stay: Stay, group_id: int | None) -> Name:
+def name_of_stay(stay: Stay, group_id: int | None) -> Name:
+    """Return what a row of a register may be known by."""
     keys = rules.alias_keys(stay.email, stay.full_name, stay.name, stay.original_name)
     return Name(keys, rules.waiting_key(*kept(stay)), group_id)
 
 
+def decisions(session: Session, names: Iterable[Name]) -> Decisions:
+    """Return what was decided about some names, asked for once."""
+    asked = tuple(names)
+    return Decisions(
+        confirmed=_confirmed(session, {key for name in asked for key in name.keys}),
+        ignored=_ignored(session, {name.key for name in asked}),
+    )
+
+
 def decided(session: Session, called: Mapping[Asked, Name]) -> dict[Asked, Settled]:
-    """Return what was decided about some names, where it was; a member goes before a guest."""
-    members = _confirmed(session, {key for name in called.values() for key in name.keys})
-    ignored = _ignored(session, {name.key for name in called.values()})
-    found = {}
-    for one, name in called.items():
-        settled = next((members[key] for key in name.keys if key in members), None)
-        settled = settled or ignored.get((name.key, None))
-        settled = settled or ignored.get((name.key, name.group_id))
-        if settled is not None:
-            found[one] = settled
-    return found
+    """Return what was decided about some names, where it was."""
+    known = decisions(session, called.values())
+    found = ((one, known.of(name)) for one, name in called.items())
+    return {one: settled for one, settled in found if settled is not None}
 
 
 def left_out_already(session: Session, keys: Iterable[str]) -> set[tuple[str, int | None]]:

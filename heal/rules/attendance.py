@@ -59,7 +59,7 @@ def overall(groups: Iterable[Attendance]) -> Attendance:
     return Attendance.UNKNOWN
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Stay:
     """One row of a register: the moments of coming and going, or only a length in minutes."""
 

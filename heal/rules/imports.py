@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from heal.errors import BadValue
@@ -82,6 +83,19 @@ def left_out_as(why: LeftOut | None) -> str:
     """Say why the rows of a name are left out each time."""
     what = "a program" if why is LeftOut.PROGRAM else "not a member"
     return f"Is {what}, as was decided; left out each time."
+
+
+def group_in(text: str, names: Iterable[str]) -> str | None:
+    """Return the one group whose name stands in a text, the longest where one holds another."""
+    words = f" {' '.join(_WORDS.findall(fold(text)))} "
+    found = {
+        name: said
+        for name in names
+        if (said := " ".join(_WORDS.findall(fold(name)))) and f" {said} " in words
+    }
+    longest = max(map(len, found.values()), default=0)
+    likely = [name for name, said in found.items() if len(said) == longest]
+    return likely[0] if len(likely) == 1 else None
 
 
 def already_here(imported_at: datetime, group_name: str | None) -> str:

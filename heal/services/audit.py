@@ -17,6 +17,7 @@ from heal.models.desk import HandledForm
 from heal.models.openings import RecordOpening
 from heal.models.sign_in import SignInAttempt
 from heal.models.trail import TrailEntry
+from heal.queries.shown import table_of
 from heal.rules.access import Actor
 
 MARK = "(private)"
@@ -33,7 +34,7 @@ KEPT_TABLES = frozenset(
         *("attributes", "attribute_options", "prompts", "resources", "signposts"),
     }
 )
-CHUNK = 500
+CHUNK, AT_ONCE = 500, 5_000
 _RECORDED = "heal_recorded"
 
 
@@ -58,9 +59,10 @@ def actor_name(session: Session) -> str:
 
 def add_many(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
     """Write many rows at once and leave one line in the trail: the importer's own door."""
-    for start in range(0, len(rows), CHUNK):
-        chunk = [dict(row) for row in rows[start : start + CHUNK]]
-        session.execute(insert(model).execution_options(**{_RECORDED: True}), chunk)
+    session.flush()
+    # The tables themselves: the mapping's way to write many takes as long again.
+    for start in range(0, len(rows), AT_ONCE):
+        session.connection().execute(insert(table_of(model)), list(rows[start : start + AT_ONCE]))
     if rows:
         _write(session, [_entry(session, "added many", model, None, {"rows": [None, len(rows)]})])
 

@@ -59,6 +59,25 @@ def recount(session: Session, actor: Actor, meeting_ids: Collection[int]) -> Non
         _recount(session, own)
 
 
+def count_new(
+    session: Session,
+    actor: Actor,
+    meetings: Mapping[int, tuple[int | None, Mapping[int, int | None]]],
+) -> None:
+    """Mark who was at some meetings that have no mark yet.
+
+    Of each: its minutes, and those of everybody who was there (see `minutes_of_each`).
+    """
+    require(actor, Permission.RECORD_ATTENDANCE)
+    programme = settings.programme(session)
+    marks = [
+        _mark(meeting_id, length, member_id, minutes[member_id], programme)
+        for meeting_id, (length, minutes) in meetings.items()
+        for member_id in sorted(minutes)
+    ]
+    audit.add_many(session, Mark, marks)
+
+
 def _recount(session: Session, meeting_ids: Collection[int]) -> None:
     programme = settings.programme(session)
     rows, marks, spans = _by_meeting(session, meeting_ids)
@@ -70,7 +89,7 @@ def _recount(session: Session, meeting_ids: Collection[int]) -> None:
             _bring_up(session, mark, minutes, meeting, programme)
         known = {mark.member_id for mark in marks[meeting.id]}
         new += (
-            _mark(meeting, member_id, minutes[member_id], programme)
+            _mark(meeting.id, meeting.minutes, member_id, minutes[member_id], programme)
             for member_id in sorted(set(minutes) - known)
         )
         _name_source(meeting, spans[meeting.id], marks[meeting.id])
@@ -93,12 +112,16 @@ def minutes_of_each(rows: Iterable[Seen]) -> dict[int, int | None]:
 
 
 def _mark(
-    meeting: Meeting, member_id: int, minutes: int | None, programme: ProgrammeSettings
+    meeting_id: int,
+    meeting_minutes: int | None,
+    member_id: int,
+    minutes: int | None,
+    programme: ProgrammeSettings,
 ) -> dict[str, Any]:
     return {
-        "meeting_id": meeting.id,
+        "meeting_id": meeting_id,
         "member_id": member_id,
-        "present": is_present(minutes, meeting.minutes, programme),
+        "present": is_present(minutes, meeting_minutes, programme),
         "source": RegisterSource.IMPORTED,
         "minutes": minutes,
     }

@@ -3,33 +3,43 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from heal.errors import BadValue, NotFound, UnreadableFile
+from heal.errors import BadValue
 from heal.exchange.mapping import Target
 from heal.exchange.moments import DateOrder
 from heal.exchange.problems import RefusedRow, SetAside
 from heal.exchange.read_as import How, digest
 from heal.exchange.readers import read_register
-from heal.exchange.registers import Register, Stay
-from heal.queries import import_facts, recognition, settings
+from heal.exchange.registers import Stay
+from heal.queries import recognition, register_facts
 from heal.queries.import_facts import Seen
-from heal.queries.recognition import Settled, kept
+from heal.queries.recognition import Recognised, Settled, kept
+from heal.queries.register_facts import RegisterFacts
 from heal.rules import attendance
 from heal.rules import imports as rules
-from heal.rules.access import Actor, permits, require
-from heal.services import records, register_marks
-from heal.vocabulary import ImportKind, Permission
+from heal.rules.access import Actor, require
+from heal.services import register_marks
+from heal.services.register_places import (
+    DayNotTold,
+    Placed,
+    gathered,
+    placed,
+    the_group,
+)
+from heal.vocabulary import Permission
+
+__all__ = [
+    "Attendee", "DayNotTold", "RegisterPreview", "Waiting", "minutes_of", "plan", "preview",
+]  # fmt: skip
 
 _NO_MEETING = 0
-
-
-class DayNotTold(UnreadableFile):
-    """Ask on which day the meeting was: the file itself does not tell."""
+Stays = tuple[tuple[Stay, int | None], ...]
+"""Each row with the member whom it is about, where that is known."""
 
 
 @dataclass(frozen=True)
@@ -82,12 +92,14 @@ class RegisterPreview:
     encoding: str
     date_order: DateOrder
     already: str | None
-    stays: tuple[tuple[Stay, int | None], ...]
+    stays: Stays
     """Every row that counts, with the member it is about where that is known."""
     by_name: Mapping[Stay, int]
     """The confirmed names that told who it is."""
     left_out: tuple[tuple[Stay, Settled], ...]
     """The rows of names that are left out each time."""
+    times: Mapping[int, int | None]
+    """How long each known person was at the meeting over all its files, these included."""
 
     @property
     def not_counted(self) -> tuple[SetAside, ...]:
@@ -129,112 +141,127 @@ def preview(
     `kind` says what the file is where nothing in it does, or which of its columns is what.
     """
     require(actor, Permission.IMPORT_REGISTERS)
-    known = import_facts.group_named(session, group_name)
-    if known is None and not permits(actor, Permission.EDIT_MEMBERS):
-        raise NotFound("You lead no group of this name; choose one of your groups.")
-    group = known[:2] if known else (None, records.name(group_name, "group"))
+    group = the_group(actor, group_name, register_facts.groups(session))
     told = read_register(data, zone=zone, date_order=date_order, held_on=held_on, kind=kind)
-    if not told.stays:
-        raise UnreadableFile(
-            "This file names nobody who was in the meeting, so it cannot be its register; check "
-            "that it is the right file."
-        )
-    day = _day(told, held_on, today)
-    meeting = import_facts.meeting_on(session, group[0], day) if group[0] is not None else None
+    part = {Target.GROUP: told.topic, Target.DAY: told.held_on or held_on}
+    one = placed(told, digest(data, kind, part), file_name, group, held_on, today)
+    return plan([one], gathered(session, actor, [one]))[0]
+
+
+def plan(
+    registers: Sequence[Placed], known: RegisterFacts, *, shown: bool = True
+) -> list[RegisterPreview]:
+    """Return what each register of one meeting would say; everybody's time is over all of them.
+
+    Where it is not `shown`, only kept, it names no attendees and nobody who waits.
+    """
+    first = registers[0]
+    meeting = None if first.group_id is None else known.meetings.get((first.group_id, first.day))
     if meeting and meeting[1]:
         raise BadValue(
-            f"The meeting of {day.isoformat()} was called off, so it cannot have a register; "
+            f"The meeting of {first.day.isoformat()} was called off, so it cannot have a register; "
             "correct the meeting first, or check the day."
         )
-    known_by = digest(data, kind, {Target.GROUP: told.topic, Target.DAY: day})
-    return _plan(session, told, known_by, file_name, group, day, meeting[0] if meeting else None)
-
-
-def _day(told: Register, held_on: date | None, today: date) -> date:
-    day = told.held_on or held_on
-    if day is None:
-        raise DayNotTold("This file does not tell on which day the meeting was. Say which.")
-    return rules.meeting_day(day, today)
-
-
-def _plan(
-    session: Session,
-    told: Register,
-    known_by: str,
-    file_name: str,
-    group: tuple[int | None, str],
-    day: date,
-    meeting_id: int | None,
-) -> RegisterPreview:
-    before = import_facts.earlier(session, ImportKind.REGISTER, known_by)
-    spans = import_facts.spans(session, [meeting_id]) if meeting_id else []
-    length = register_marks.length(
-        [*((span.started_at, span.ended_at) for span in spans), (told.started_at, told.ended_at)]
+    number = meeting[0] if meeting else _NO_MEETING
+    before = known.spans.get(number, ())
+    told = [
+        (one, recognition.recognise(one.told.stays, one.group_id, known.by_email, known.decided))
+        for one in registers
+    ]
+    here = [row for _, found in told for row in _seen(found.stays, number)]
+    whole = _Whole(
+        number=number,
+        length=register_marks.length(
+            [
+                *((span.started_at, span.ended_at) for span in before),
+                # As they are kept: one call, or several of one file taken together.
+                *((one.told.started_at, one.told.ended_at) for one in registers),
+            ]
+        ),
+        minutes=register_marks.minutes_of_each([*known.seen.get(number, ()), *here]),
+        members=known.in_group_on(first.group_id, first.day),
+        other_files=len({span.batch_id for span in before}) + len(registers) - 1,
     )
-    known = recognition.recognise(session, told.stays, group[0])
-    stays = known.stays
+    return [_preview(one, found, whole, known, shown=shown) for one, found in told]
+
+
+@dataclass(frozen=True)
+class _Whole:
+    """What holds of a meeting over all its files."""
+
+    number: int
+    length: int | None
+    minutes: Mapping[int, int | None]
+    members: frozenset[int]
+    other_files: int
+
+
+def _preview(
+    one: Placed, found: Recognised, whole: _Whole, known: RegisterFacts, *, shown: bool
+) -> RegisterPreview:
+    told = one.told
     return RegisterPreview(
-        file_name=file_name,
-        sha256=known_by,
-        group_id=group[0],
-        group_name=group[1],
-        meeting_id=meeting_id,
-        held_on=day,
+        file_name=one.file_name,
+        sha256=one.sha256,
+        group_id=one.group_id,
+        group_name=one.group_name,
+        meeting_id=None if whole.number == _NO_MEETING else whole.number,
+        held_on=one.day,
         started_at=told.started_at,
         ended_at=told.ended_at,
-        minutes=length,
-        other_files=len(spans),
+        minutes=whole.length,
+        other_files=whole.other_files,
         topic=told.topic,
-        attendees=_attendees(session, stays, group[0], day, meeting_id, length),
-        waiting=_waiting(stays),
+        attendees=_attendees(found.stays, whole, known) if shown else (),
+        waiting=_waiting(found.stays) if shown else (),
         set_aside=told.set_aside,
         refused=told.refused,
         dropped_columns=told.dropped_columns,
         encoding=told.encoding,
         date_order=told.date_order,
-        already=rules.already_here(*before) if before else None,
-        stays=stays,
-        by_name=known.by_name,
-        left_out=known.left_out,
+        already=_already(one, whole.number, known),
+        stays=found.stays,
+        by_name=found.by_name,
+        left_out=found.left_out,
+        times=whole.minutes,
     )
 
 
-def _attendees(
-    session: Session,
-    stays: tuple[tuple[Stay, int | None], ...],
-    group_id: int | None,
-    day: date,
-    meeting_id: int | None,
-    length: int | None,
-) -> tuple[Attendee, ...]:
-    here = [
-        Seen(meeting_id or _NO_MEETING, member_id, stay.joined_at, stay.left_at, minutes_of(stay))
-        for stay, member_id in stays
-        if member_id is not None
-    ]
-    earlier = import_facts.seen(session, [meeting_id]) if meeting_id else []
-    minutes = register_marks.minutes_of_each([*earlier, *here])
-    by_hand = import_facts.marked_by_hand(session, meeting_id) if meeting_id else {}
-    members = import_facts.in_group_on(session, group_id, day) if group_id else frozenset()
-    names = import_facts.member_names(session, {row.member_id for row in here})
-    programme = settings.programme(session)
+def _already(one: Placed, number: int, known: RegisterFacts) -> str | None:
+    """Say that this very file was here; of several meetings in one, each counts by itself."""
+    for before in known.files.get(one.sha256, ()):
+        if not one.of_several or before.meeting_id == number:
+            return rules.already_here(before.imported_at, before.group_name)
+    return None
+
+
+def _seen(stays: Stays, number: int) -> Iterator[Seen]:
+    for stay, member_id in stays:
+        if member_id is not None:
+            yield Seen(number, member_id, stay.joined_at, stay.left_at, minutes_of(stay))
+
+
+def _attendees(stays: Stays, whole: _Whole, known: RegisterFacts) -> tuple[Attendee, ...]:
+    here = {member_id for _, member_id in stays if member_id is not None}
+    by_hand = known.by_hand.get(whole.number, {})
     people = [
         Attendee(
             member_id=member_id,
-            name=name,
-            minutes=minutes[member_id],
+            name=known.names[member_id],
+            minutes=whole.minutes[member_id],
             present=by_hand.get(
-                member_id, register_marks.is_present(minutes[member_id], length, programme)
+                member_id,
+                register_marks.is_present(whole.minutes[member_id], whole.length, known.programme),
             ),
-            in_group=member_id in members,
+            in_group=member_id in whole.members,
             by_hand=member_id in by_hand,
         )
-        for member_id, name in names.items()
+        for member_id in here & known.names.keys()
     ]
     return tuple(sorted(people, key=lambda person: (person.name.casefold(), person.member_id)))
 
 
-def _waiting(stays: tuple[tuple[Stay, int | None], ...]) -> tuple[Waiting, ...]:
+def _waiting(stays: Stays) -> tuple[Waiting, ...]:
     groups: defaultdict[str, list[Stay]] = defaultdict(list)
     for stay, member_id in stays:
         if member_id is None:

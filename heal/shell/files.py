@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 from heal.errors import UnreadableFile
+from heal.exchange import workbooks
 from heal.exchange.texts import MOST_BYTES, refuse_too_large
 
 
@@ -32,3 +34,18 @@ def read(path: Path) -> bytes:
         data = file.read(MOST_BYTES + 1)
     refuse_too_large(len(data))
     return data
+
+
+def sheet(path: Path, name: str | None) -> bytes:
+    """Return what is in a file, of a workbook the named sheet alone; refuse what `read` does."""
+    data = read(path)
+    return workbooks.only(data, name) if name else data
+
+
+def sheets_said(path: Path, name: str | None) -> Iterator[str]:
+    """Say which sheet was read of a workbook where several hold something."""
+    names = workbooks.sheets_with_rows(read(path))
+    if len(names) > 1:
+        chosen = name or names[0]
+        others = ", ".join(other for other in names if other != chosen)
+        yield f"sheet: {chosen} (not read: {others}; --sheet NAME chooses another)"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import partial
+from pathlib import Path
+from typing import Any
 
 from heal.db.engine import Database
 from heal.errors import BadValue, UnreadableFile
@@ -20,25 +21,26 @@ from heal.exchange.read_as import MAPPED, ReadAs
 from heal.queries import column_mappings
 from heal.queries.column_mappings import KnownMapping
 from heal.rules.access import Actor
+from heal.services import door, member_lists, registers
+from heal.services.seasons import Line
+from heal.shell import files, previews
 from heal.vocabulary import ImportKind
 
 Told = argparse.Namespace
-BringIn = Callable[..., str]
 
 _HOW = '--column "HEADING=TARGET"'
 _PART = {"group": "Add --part NAME.", "day": "Add --day YYYY-MM-DD."}
 
 
-def add_commands(
-    add: Callable[[str], argparse.ArgumentParser],
-    read: Callable[[Told], bytes],
-    by_purpose: Mapping[Purpose, BringIn],
-) -> None:
-    """Add the commands for forms and for tables; `by_purpose` brings in what a mapping reads."""
+def add_commands(kinds: Any) -> None:
+    """Add the commands for forms and for tables to the kinds that can be brought in."""
     for kind in MAPPED:
-        added = add(kind.value)
-        added.description = f"Bring in {WORDS[kind]}."
-        added.set_defaults(kind=kind, bring_in=partial(_bring_in, read, by_purpose))
+        added = kinds.add_parser(kind.value, description=f"Bring in {WORDS[kind]}.")
+        added.set_defaults(kind=kind, bring_in=_bring_in)
+        added.add_argument("file", type=Path, metavar="FILE")
+        added.add_argument("--group", required=True, metavar="NAME")
+        added.add_argument("--sheet", metavar="NAME", help="which sheet of a workbook")
+        added.add_argument("--yes", action="store_true", help="save it")
         added.add_argument(
             "--as", type=Purpose, choices=list(Purpose), dest="purpose", metavar="members|register"
         )
@@ -55,16 +57,9 @@ def add_commands(
         added.add_argument("--day", type=date.fromisoformat, metavar="YYYY-MM-DD")
 
 
-def _bring_in(
-    read: Callable[[Told], bytes],
-    by_purpose: Mapping[Purpose, BringIn],
-    database: Database,
-    actor: Actor,
-    told: Told,
-    *,
-    today: date,
-) -> str:
-    table = read_table(read(told))
+def _bring_in(database: Database, actor: Actor, told: Told, *, today: date) -> str:
+    data = files.sheet(told.file, told.sheet)
+    table = read_table(data)
     kind = ImportKind(told.purpose.value) if told.purpose else None
     with database.reading() as session:
         known = column_mappings.known_again(session, table.headings, kind)
@@ -72,12 +67,36 @@ def _bring_in(
     how = ReadAs(kind=told.kind, mapping=mapping, group=told.part, date_order=told.date_order)
     if mapping.purpose is Purpose.REGISTER and not told.timezone and how.needs_clock:
         raise BadValue("Say on which clock the file's times are: add --timezone ZONE.")
-    given = argparse.Namespace(**{**vars(told), "kind": how, "timezone": told.timezone or "UTC"})
+    given = {
+        "data": data, "file_name": told.file.name, "group_name": told.group, "kind": how,
+        "today": today,
+    }  # fmt: skip
     try:
-        said = by_purpose[mapping.purpose](database, actor, given, today=today)
+        if mapping.purpose is Purpose.MEMBERS:
+            said = _members(database, actor, told, given)
+        else:
+            said = _register(database, actor, told, given)
     except PartNotTold as question:
         raise UnreadableFile(f"{question.sentence} {_PART[question.one]}") from question
-    return "\n".join([*_read_as(mapping, known), said])
+    sheets = files.sheets_said(told.file, told.sheet)
+    return "\n".join([*_read_as(mapping, known), *sheets, *said, previews.verdict(told)])
+
+
+def _members(database: Database, actor: Actor, told: Told, given: dict[str, Any]) -> Iterator[str]:
+    with database.reading() as session:
+        plan = member_lists.preview(session, actor, **given)
+    if told.yes:
+        door.act(database, member_lists.save, actor, **given)
+    return previews.of_list(plan)
+
+
+def _register(database: Database, actor: Actor, told: Told, given: dict[str, Any]) -> Iterator[str]:
+    more = {"zone": told.timezone or "UTC", "date_order": told.date_order, "held_on": told.day}
+    with database.reading() as session:
+        plan = registers.preview(session, actor, **given, **more)
+    if told.yes:
+        door.act(database, registers.save, actor, **given, **more)
+    return previews.of_meeting(Line((0,), (plan,)))
 
 
 def _mapping(table: Table, known: KnownMapping | None, told: Told) -> columns.Mapping:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from heal.errors import UnreadableFile
 from heal.exchange import workbooks
-from heal.exchange.file_signatures import WORDS, Kind
+from heal.exchange.file_signatures import WORDS, Kind, Shape
 from heal.exchange.read_as import MAPPED
 from heal.exchange.readers import MEMBER_LISTS, REGISTERS
 from heal.exchange.recognise import recognise
@@ -22,7 +22,8 @@ ASKS: Final[Mapping[ImportKind, str]] = {
     " workbook. Google Groups: in the group, open People, then Members, then download. Groups.io:"
     " open Admin, then Members, and download the members. The answers to a form, and any other"
     " table with a column of e-mail addresses, are read as well.",
-    ImportKind.REGISTER: "The list of participants of one meeting, as CSV or as a workbook. Zoom:"
+    ImportKind.REGISTER: "The list of participants of a meeting, as CSV or as a workbook; several"
+    " files at once are welcome, of one meeting or of many. Zoom:"
     " open Reports, find the meeting, export the list behind its number of participants. Google"
     " Meet and Microsoft Teams: the attendance report of the meeting. Eventbrite: the attendees"
     " of the event. The answers to a form, and any other table, are read as well.",
@@ -34,6 +35,11 @@ READ: Final[Mapping[ImportKind, tuple[Kind, ...]]] = {
     ImportKind.REGISTER: (*REGISTERS, *MAPPED),
     ImportKind.PAIRINGS: (Kind.PAIRINGS,),
 }
+
+
+def holds_several(data: bytes) -> bool:
+    """Say whether a file may tell of several meetings: an administrator's export does."""
+    return recognise(data).shape is Shape.Z6
 
 
 def what_it_is(data: bytes, key: str, purpose: ImportKind) -> Kind | None:

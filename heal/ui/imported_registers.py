@@ -38,7 +38,7 @@ def register(data: bytes, file_name: str, key: str, what: How) -> None:
     )  # fmt: skip
     if group is None:
         return
-    zone = _zone(key, zones.get(group), what)
+    zone = which_clock(key, zones.get(group), what)
     if zone is None:
         return
     told: dict[str, Any] = {
@@ -143,7 +143,8 @@ def _zones() -> list[str]:
     return sorted(name for name in available_timezones() if "/" in name and name[:4] != "Etc/")
 
 
-def _zone(key: str, own: str | None, what: How) -> str | None:
+def which_clock(key: str, own: str | None, what: How = None) -> str | None:
+    """Ask on which clock a report's times were read, and return the time zone."""
     zones, likely = _zones(), own or st.session_state.get("_zone")
     if not told_of(what).needs_clock:
         return likely or "UTC"

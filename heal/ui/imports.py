@@ -8,7 +8,7 @@ import streamlit as st
 
 from heal.errors import Refusal
 from heal.exchange.read_as import MAPPED, How
-from heal.ui import column_mapper, imported_members, imported_pairings, imported_registers
+from heal.ui import column_mapper, imported_members, imported_pairings, imported_registers, season
 from heal.ui import file_kinds as files
 from heal.ui.words import plain
 from heal.vocabulary import ImportKind
@@ -19,13 +19,21 @@ def bring_in(kind: ImportKind) -> None:
     st.markdown(files.ASKS[kind])
     if kind is ImportKind.PAIRINGS:
         imported_pairings.template()
-    file = st.file_uploader(
-        "The file", files.ENDINGS, key=f"file-{kind}", label_visibility="collapsed"
-    )
-    if file is None:
+    found = st.file_uploader(
+        "The files" if kind is ImportKind.REGISTER else "The file", files.ENDINGS,
+        accept_multiple_files=kind is ImportKind.REGISTER, key=f"file-{kind}",
+        label_visibility="collapsed",
+    )  # fmt: skip
+    chosen = found if isinstance(found, list) else [found] if found else []
+    if not chosen:
         return
+    told = [(file.name, file.getvalue()) for file in chosen]
+    file_name, data = told[0]
     try:
-        _one_file(kind, file.getvalue(), file.name)
+        if len(told) > 1 or (kind is ImportKind.REGISTER and files.holds_several(data)):
+            season.many(told)
+        else:
+            _one_file(kind, data, file_name)
     except Refusal as refusal:
         st.error(plain(refusal.sentence), icon=":material/block:")
 

@@ -27,7 +27,7 @@ from heal.queries.mentors import MentorFilter
 from heal.rules.access import Actor
 from heal.services import audit
 from heal.vocabulary import ExperienceBasis, MentorStatus, Role, Willingness
-from tests.benchmarks import any_bytes, effect, figures, matching
+from tests.benchmarks import any_bytes, effect, figures, imports, matching
 
 ROUNDS = 15
 PEOPLE = 20_000
@@ -158,4 +158,5 @@ if __name__ == "__main__":
     effect.main()
     figures.main()
     any_bytes.main()
+    imports.main()
     matching.main(Path(sys.argv[1]) if len(sys.argv) > 1 else None)

@@ -1,6 +1,6 @@
 """Names that are always left out, and what each decision about a name made of a row.
 
-Revision 0012, after 0010.
+Revision 0012, after 0011.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "0012"
-down_revision: str | None = "0010"
+down_revision: str | None = "0011"
 branch_labels: str | None = None
 depends_on: str | None = None
 
