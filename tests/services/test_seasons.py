@@ -270,7 +270,7 @@ def test_who_was_there_counts_over_all_files_and_marks_by_hand_stay(programme: P
     programme.do(meetings.fill_register, made, present=[])
     third = [("c.csv", file(was("A", "20:00:00", "21:00:00", "ana@example.org", "09/16/2025")))]
     bring_in(programme, third)
-    assert kept(programme.database)["marks"][0][2:] == (False, 16, RegisterSource.BY_HAND)
+    assert kept(programme.database)["marks"][0][2:] == (False, 76, RegisterSource.BY_HAND)
 
 
 def test_an_export_over_many_meetings_comes_in_whole_and_each_again_alone(
