@@ -158,14 +158,12 @@ def _fulfilled_by_a_pairing() -> Numbers:
 
 
 def _proposal_days_fit() -> Numbers:
-    """A proposal was asked before it was agreed, and has the day of its close if it is closed.
-
-    Of a pairing from before the dashboard nobody knows when it was asked: somebody attests it.
-    """
+    """A proposal was asked before it was agreed, and has the day of its close if it is closed."""
     asked = Proposal.status.in_([ProposalStatus.ASKED, ProposalStatus.AGREED])
     closed = Proposal.status.in_(
         [ProposalStatus.NOT_GOING_AHEAD, ProposalStatus.LAPSED, ProposalStatus.DISCARDED]
     )
+    # Of a pairing from before the dashboard nobody knows when it was asked: somebody attests it.
     attested = select(Pairing.proposal_id).where(Pairing.attested_on.is_not(None))
     never = and_(asked, Proposal.asked_on.is_(None), Proposal.id.not_in(attested))
     return select(Proposal.id).where(never | _unlike(closed, Proposal.closed_on))
