@@ -106,9 +106,9 @@ def name_of_stay(stay: Stay, group_id: int | None) -> Name:
     return Name(keys, rules.waiting_key(*kept(stay)), group_id)
 
 
-def decisions(session: Session, names: Iterable[Name]) -> Decisions:
+def decisions(session: Session, who: Iterable[Name]) -> Decisions:
     """Return what was decided about some names, asked for once."""
-    asked = tuple(names)
+    asked = tuple(who)
     return Decisions(
         confirmed=_confirmed(session, {key for name in asked for key in name.keys}),
         ignored=_ignored(session, {name.key for name in asked}),

@@ -88,12 +88,12 @@ def gather(
     session: Session,
     *,
     by_email: Mapping[str, int],
-    called: Iterable[Name],
+    who: Iterable[Name],
     places: Collection[Place],
     digests: Collection[str],
 ) -> RegisterFacts:
     """Return what is known of these people, names, meetings and files."""
-    decided = recognition.decisions(session, called)
+    decided = recognition.decisions(session, who)
     confirmed = (one.member_id for one in decided.confirmed.values() if one.member_id)
     meetings = meetings_at(session, places)
     numbers = [meeting_id for meeting_id, _ in meetings.values()]

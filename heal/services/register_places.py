@@ -88,7 +88,7 @@ def gathered(session: Session, actor: Actor, registers: Sequence[Placed]) -> Reg
     return register_facts.gather(
         session,
         by_email=by_email,
-        called={
+        who={
             recognition.name_of_stay(stay, one.group_id)
             for one in registers
             for stay in one.told.stays

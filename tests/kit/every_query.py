@@ -91,7 +91,7 @@ def known(session: Session) -> Known:
         "couple": [Couple(o, r) for o, r in product(offers[:4], asked[:4])],
         "emails": [[f"{number}@example.org" for number in range(9)]],
         "keys": [[*some("aliases", "name_key"), *some("ignored_names", "name_key")]],
-        "names": [[name_of(stay.name, stay.email, 1) for stay in _STAYS]],
+        "who": [[name_of(stay.name, stay.email, 1) for stay in _STAYS]],
         "called": [{stay.line: name_of(stay.name, stay.email, 1) for stay in _STAYS}],
         "by_email": [dict(zip(["somebody@example.org"], members, strict=False))],
         "digests": [some("import_batches", "sha256")],
