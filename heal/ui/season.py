@@ -89,7 +89,7 @@ def _answered(files: Sequence[File], key: str, zone: str) -> list[ReadFile] | No
 
 
 def _orders(read: Sequence[ReadFile], key: str) -> list[dict[str, Any]]:
-    asked = sum(one.asks is Asks.ORDER for one in read)
+    asked = len({one.sha256 for one in read if one.asks is Asks.ORDER})
     if not asked:
         return [{} for _ in read]
     st.markdown(f"In {counted(asked, 'file')} the dates could be read month first or day first.")
