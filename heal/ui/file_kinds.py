@@ -42,11 +42,16 @@ def holds_several(data: bytes) -> bool:
     return recognise(data).shape is Shape.Z6
 
 
-def what_it_is(data: bytes, key: str, purpose: ImportKind) -> Kind | None:
-    """Show what a file seems to be, and return what it is to be read as; None where it is open."""
+def refuse_programme(data: bytes) -> None:
+    """Refuse a whole programme, and say where it goes."""
     found = recognise(data)
     if found.kind is Kind.PROGRAMME:
         raise UnreadableFile(found.why)
+
+
+def what_it_is(data: bytes, key: str, purpose: ImportKind) -> Kind | None:
+    """Show what a file seems to be, and return what it is to be read as; None where it is open."""
+    found = recognise(data)
     known = READ[purpose]
     if found.kind is None:
         return None

@@ -39,6 +39,7 @@ def bring_in(kind: ImportKind) -> None:
 
 
 def _one_file(kind: ImportKind, uploaded: bytes, file_name: str) -> None:
+    files.refuse_programme(uploaded)
     data = files.sheet_of(uploaded, _known_by(uploaded))
     key = _known_by(data)
     if kind is ImportKind.PAIRINGS:
