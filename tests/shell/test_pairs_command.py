@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
-from heal import config
-from heal.__main__ import main
 from heal.db.engine import Database
 from heal.exchange.file_signatures import Kind
 from heal.exchange.recognise import recognise
 from heal.models import ImportBatch, Member, Pairing
 from heal.services import members
 from tests.kit.programme import Programme
+from tests.shell.conftest import Run
 
 FILE = (
     "Mentor,Mentor e-mail,Mentee,Mentee e-mail,Group,Began on,Ended on\n"
@@ -23,24 +21,6 @@ FILE = (
     "Ana,ana@example.org,Cy,cy@example.org,Tuesday,01/02/2024,03/04/2024\n"
     "Ana,ana@example.org,Dot,,,02/09/2024,\n"
 )
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(
-    database: Database, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Iterator[Run]:
-    """Give a function that runs a command over the database: status, output, error stream."""
-    monkeypatch.setenv("HEAL_DATABASE_URL", database.url)
-    config.current.cache_clear()
-
-    def running(*arguments: str | Path) -> tuple[int, str, str]:
-        status = main([str(argument) for argument in arguments])
-        said = capsys.readouterr()
-        return status, said.out, said.err
-
-    yield running
-    config.current.cache_clear()
 
 
 @pytest.fixture

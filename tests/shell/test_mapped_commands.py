@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
-from heal import config
-from heal.__main__ import main
 from heal.db.engine import Database
 from heal.models import ColumnMapping, ImportBatch, Meeting, Member
 from tests.kit import answers
+from tests.shell.conftest import Run
 
-Run = Callable[..., tuple[int, str, str]]
 COLUMNS = (
     "--column", "Email Address=email",
     "--column", "what would you like us to call you?=name",
@@ -24,19 +22,9 @@ TIMES = b"Who,Day,Came,Left,=odd\nAna,2026-06-02,19:00,20:00,\nAna,2026-06-09,19
 
 
 @pytest.fixture
-def run(
-    database: Database, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Iterator[Run]:
-    monkeypatch.setenv("HEAL_DATABASE_URL", database.url)
-    config.current.cache_clear()
-
-    def running(*arguments: str | Path) -> tuple[int, str, str]:
-        status = main(["import", *map(str, arguments)])
-        said = capsys.readouterr()
-        return status, said.out, said.err
-
-    yield running
-    config.current.cache_clear()
+def run(run: Run) -> Run:
+    """Give a function that runs `import …` over the database: status, output, error stream."""
+    return partial(run, "import")
 
 
 def file(folder: Path, data: bytes, name: str = "Joining.csv") -> Path:

@@ -2,36 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 
-from heal import config
-from heal.__main__ import main
 from heal.db.engine import Database
 from heal.services import audit, groups
 from heal.vocabulary import Role
 from tests.kit.staff import ANOTHER, Staff
+from tests.shell.conftest import Run
 
-Run = Callable[..., tuple[int, str, str]]
 BEN = "ben@example.org"
 
 
 @pytest.fixture
-def run(
-    database: Database, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Iterator[Run]:
+def run(run: Run) -> Run:
     """Give a function that runs `account …` over the database: status, output, error stream."""
-    monkeypatch.setenv("HEAL_DATABASE_URL", database.url)
-    config.current.cache_clear()
-
-    def running(*arguments: str) -> tuple[int, str, str]:
-        status = main(["account", *arguments])
-        said = capsys.readouterr()
-        return status, said.out, said.err
-
-    yield running
-    config.current.cache_clear()
+    return partial(run, "account")
 
 
 @pytest.fixture

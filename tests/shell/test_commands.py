@@ -7,15 +7,12 @@ import os
 import stat
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import openpyxl
 import pytest
 from sqlalchemy import func, select
 
-from heal import config
-from heal.__main__ import main
 from heal.config import ROOT
 from heal.db.engine import Database
 from heal.exchange import lists
@@ -24,6 +21,7 @@ from heal.models import Group, ImportBatch, Mark, Meeting, Member, Pairing, Trai
 from heal.rules import lifecycles
 from heal.vocabulary import Opened
 from tests.kit.openings import noted
+from tests.shell.conftest import Run
 
 MEMBERS = (
     b"Members for group Tuesday\r\n"
@@ -38,25 +36,6 @@ REGISTER = (
     b"Somebody,,11/19/2025 19:00:10,11/19/2025 20:25:10,85,Yes\r\n"
 )
 AMBIGUOUS = REGISTER.replace(b"11/19/", b"11/10/")
-
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(
-    database: Database, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Iterator[Run]:
-    """Give a function that runs a command over the database: status, output, error stream."""
-    monkeypatch.setenv("HEAL_DATABASE_URL", database.url)
-    config.current.cache_clear()
-
-    def running(*arguments: str | Path) -> tuple[int, str, str]:
-        status = main([str(argument) for argument in arguments])
-        said = capsys.readouterr()
-        return status, said.out, said.err
-
-    yield running
-    config.current.cache_clear()
 
 
 def _count(database: Database, model: type) -> int:

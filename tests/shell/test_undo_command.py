@@ -2,41 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-
-import pytest
 from sqlalchemy import func, select
 
-from heal import config
-from heal.__main__ import main
 from heal.db.engine import Database
 from heal.models import ImportBatch, Member
 from heal.services import member_lists
 from tests.kit.programme import TODAY, Programme
+from tests.shell.conftest import Run
 
 LIST = (
     b"Email address,Nickname,Group status,Join year,Join month,Join day\r\n"
     b"ana@example.org,Ana,owner,2023,4,10\r\n"
     b"ben@example.org,Ben,member,2024,4,10\r\n"
 )
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(
-    database: Database, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Iterator[Run]:
-    monkeypatch.setenv("HEAL_DATABASE_URL", database.url)
-    config.current.cache_clear()
-
-    def running(*arguments: str | Path) -> tuple[int, str, str]:
-        status = main([str(argument) for argument in arguments])
-        said = capsys.readouterr()
-        return status, said.out, said.err
-
-    yield running
-    config.current.cache_clear()
 
 
 def bring_in(database: Database, data: bytes = LIST) -> str:
