@@ -12,6 +12,7 @@ from sqlalchemy.sql.elements import (
     BooleanClauseList,
     ColumnClause,
     Grouping,
+    Null,
     True_,
 )
 
@@ -75,6 +76,9 @@ def which(condition: Any) -> str:
     if isinstance(condition, BinaryExpression) and isinstance(condition.left, ColumnClause):
         if condition.operator is operators.eq and isinstance(condition.right, BindParameter):
             return _equal(condition.left, condition.right.value)
+        nobody = condition.operator is operators.is_ and isinstance(condition.right, Null)
+        if nobody and condition.left.foreign_keys:
+            return f"that name no {_words(condition.left.name)}"
         if condition.operator is operators.in_op:
             return _among(condition.left, getattr(condition.right, "element", condition.right))
     return _unknown(condition)

@@ -87,6 +87,7 @@ def _lets_a_line_rest(page: Page) -> None:
     page.get_by_role("button", name="Later").first.click()
     page.get_by_role("menuitem", name="Until a day …").click()
     expect(page.get_by_role("button", name="Let it rest")).to_be_visible()
+    expect(page.get_by_role("menuitem")).to_have_count(0)
 
 
 def _looks_for_somebody(page: Page) -> None:
