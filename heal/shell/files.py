@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import argparse
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TypeVar
 
-from heal.errors import UnreadableFile
+from heal.errors import Refusal, UnreadableFile, UnreadableFiles
 from heal.exchange import workbooks
 from heal.exchange.texts import MOST_BYTES, refuse_too_large
+
+Looked = TypeVar("Looked")
 
 
 def read(path: Path) -> bytes:
@@ -49,3 +53,26 @@ def sheets_said(path: Path, name: str | None) -> Iterator[str]:
         chosen = name or names[0]
         others = ", ".join(other for other in names if other != chosen)
         yield f"sheet: {chosen} (not read: {others}; --sheet NAME chooses another)"
+
+
+def each(paths: Sequence[Path], look: Callable[[Path], Looked]) -> list[Looked]:
+    """Look at every file; where some cannot be read, refuse with a sentence for each of them."""
+    found, wrong = [], []
+    for path in paths:
+        try:
+            found.append(look(path))
+        except Refusal as refusal:
+            if len(paths) == 1:
+                raise
+            wrong.append(f"{path.name}: {refusal.sentence}")
+    if wrong:
+        raise UnreadableFiles(tuple(wrong))
+    return found
+
+
+def said(told: argparse.Namespace, *paths: Path) -> Iterator[str]:
+    """Say which of several files it is about, and which sheet of each was read."""
+    if len(told.file) > 1:
+        yield f"{' and '.join(path.name for path in paths)}:"
+    for path in paths:
+        yield from sheets_said(path, told.sheet)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,11 +13,12 @@ from heal.errors import AmbiguousDates, BadValue, Refusal, UnreadableFile, Unrea
 from heal.exchange import readers
 from heal.exchange.moments import DateOrder
 from heal.rules.access import Actor
-from heal.services import door, many_lists, member_lists, season_files, seasons
+from heal.services import door, many_files, member_lists, season_files, seasons
 from heal.services.member_lists import MembersPreview
 from heal.services.season_files import Asks, Part, ReadFile
 from heal.services.seasons import Line, Season
 from heal.shell import files, mapped_imports, pairings, previews, programme
+from heal.vocabulary import ImportKind
 
 Told = argparse.Namespace
 SAYS = {
@@ -63,18 +64,20 @@ def _members(database: Database, actor: Actor, told: Told, *, today: date) -> st
         with database.reading() as session:
             return given, member_lists.preview(session, actor, today=today, **given)
 
-    seen = _each(told.file, look)
+    seen = files.each(told.file, look)
     _refuse_one_group_twice([given for given, _ in seen])
     said = [
         line
         for path, (_, plan) in zip(told.file, seen, strict=True)
-        for line in (*_file(told, path), *previews.of_list(plan))
+        for line in (*files.said(told, path), *previews.of_list(plan))
     ]
     if told.yes:
         new = [given for given, plan in seen if not plan.already]
         if not new:
             raise Refusal(str(seen[0][1].already))
-        door.act(database, many_lists.save_many, actor, lists=new, today=today)
+        door.act(
+            database, many_files.save_many, actor, kind=ImportKind.MEMBERS, files=new, today=today
+        )
     return "\n".join([*said, previews.verdict(told)])
 
 
@@ -102,7 +105,7 @@ def _refuse_one_group_twice(lists: Sequence[dict[str, Any]]) -> None:
 
 
 def _registers(database: Database, actor: Actor, told: Told, *, today: date) -> str:
-    data = _each(told.file, lambda path: files.sheet(path, told.sheet))
+    data = files.each(told.file, lambda path: files.sheet(path, told.sheet))
     names = [path.name for path in told.file]
     read = season_files.read_many(
         list(zip(names, data, strict=True)),
@@ -159,30 +162,8 @@ def _sentences(line: Line) -> Iterator[str]:
 
 
 def _line_said(told: Told, line: Line) -> Iterator[str]:
-    yield from _file(told, *(told.file[number] for number in line.files))
+    yield from files.said(told, *(told.file[number] for number in line.files))
     if line.plans:
         yield from previews.of_meeting(line)
     else:
         yield str(line.problem)
-
-
-def _each(paths: Sequence[Path], look: Callable[[Path], Any]) -> list[Any]:
-    """Look at every file; where some cannot be read, refuse with a sentence for each of them."""
-    found, wrong = [], []
-    for path in paths:
-        try:
-            found.append(look(path))
-        except Refusal as refusal:
-            if len(paths) == 1:
-                raise
-            wrong.append(f"{path.name}: {refusal.sentence}")
-    if wrong:
-        raise UnreadableFiles(tuple(wrong))
-    return found
-
-
-def _file(told: Told, *paths: Path) -> Iterator[str]:
-    if len(told.file) > 1:
-        yield f"{' and '.join(path.name for path in paths)}:"
-    for path in paths:
-        yield from files.sheets_said(path, told.sheet)

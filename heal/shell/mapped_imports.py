@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from heal.db.engine import Database
-from heal.errors import BadValue, UnreadableFile
+from heal.errors import BadValue, Refusal, UnreadableFile
 from heal.exchange import mapping as columns
 from heal.exchange.any_table import Table, read_table
 from heal.exchange.delimited import plain
@@ -21,7 +24,7 @@ from heal.exchange.read_as import MAPPED, ReadAs
 from heal.queries import column_mappings
 from heal.queries.column_mappings import KnownMapping
 from heal.rules.access import Actor
-from heal.services import door, member_lists, registers
+from heal.services import door, many_files, member_lists, registers
 from heal.services.seasons import Line
 from heal.shell import files, previews
 from heal.vocabulary import ImportKind
@@ -37,7 +40,7 @@ def add_commands(kinds: Any) -> None:
     for kind in MAPPED:
         added = kinds.add_parser(kind.value, description=f"Bring in {WORDS[kind]}.")
         added.set_defaults(kind=kind, bring_in=_bring_in)
-        added.add_argument("file", type=Path, metavar="FILE")
+        added.add_argument("file", type=Path, nargs="+", metavar="FILE")
         added.add_argument("--group", required=True, metavar="NAME")
         added.add_argument("--sheet", metavar="NAME", help="which sheet of a workbook")
         added.add_argument("--yes", action="store_true", help="save it")
@@ -57,8 +60,38 @@ def add_commands(kinds: Any) -> None:
         added.add_argument("--day", type=date.fromisoformat, metavar="YYYY-MM-DD")
 
 
+@dataclass(frozen=True)
+class _Looked:
+    """One file as it is to be read, what it would do, and whether it is here already."""
+
+    kind: ImportKind
+    given: dict[str, Any]
+    says: list[str]
+    already: str | None
+
+
 def _bring_in(database: Database, actor: Actor, told: Told, *, today: date) -> str:
-    data = files.sheet(told.file, told.sheet)
+    looked = files.each(told.file, lambda path: _look(database, actor, told, path, today))
+    kinds = {one.kind for one in looked}
+    if len(kinds) > 1:
+        raise BadValue("Some of these are lists of members and some are registers; part them.")
+    if told.yes:
+        new = [one.given for one in looked if not one.already]
+        if not new:
+            raise Refusal(str(looked[0].already))
+        door.act(
+            database, many_files.save_many, actor, kind=kinds.pop(), files=new, today=today
+        )  # fmt: skip
+    said = [
+        line
+        for path, one in zip(told.file, looked, strict=True)
+        for line in (*files.said(told, path), *one.says)
+    ]
+    return "\n".join([*said, previews.verdict(told)])
+
+
+def _look(database: Database, actor: Actor, told: Told, path: Path, today: date) -> _Looked:
+    data = files.sheet(path, told.sheet)
     table = read_table(data)
     kind = ImportKind(told.purpose.value) if told.purpose else None
     with database.reading() as session:
@@ -67,36 +100,30 @@ def _bring_in(database: Database, actor: Actor, told: Told, *, today: date) -> s
     how = ReadAs(kind=told.kind, mapping=mapping, group=told.part, date_order=told.date_order)
     if mapping.purpose is Purpose.REGISTER and not told.timezone and how.needs_clock:
         raise BadValue("Say on which clock the file's times are: add --timezone ZONE.")
-    given = {
-        "data": data, "file_name": told.file.name, "group_name": told.group, "kind": how,
-        "today": today,
-    }  # fmt: skip
+    given = {"data": data, "file_name": path.name, "group_name": told.group, "kind": how}
+    look = _as_list if mapping.purpose is Purpose.MEMBERS else _as_register
     try:
-        if mapping.purpose is Purpose.MEMBERS:
-            said = _members(database, actor, told, given)
-        else:
-            said = _register(database, actor, told, given)
+        with database.reading() as session:
+            found = look(session, actor, told, given, today)
     except PartNotTold as question:
         raise UnreadableFile(f"{question.sentence} {_PART[question.one]}") from question
-    sheets = files.sheets_said(told.file, told.sheet)
-    return "\n".join([*_read_as(mapping, known), *sheets, *said, previews.verdict(told)])
+    return replace(found, says=[*_read_as(mapping, known), *found.says])
 
 
-def _members(database: Database, actor: Actor, told: Told, given: dict[str, Any]) -> Iterator[str]:
-    with database.reading() as session:
-        plan = member_lists.preview(session, actor, **given)
-    if told.yes:
-        door.act(database, member_lists.save, actor, **given)
-    return previews.of_list(plan)
+def _as_list(
+    session: Session, actor: Actor, _: Told, given: dict[str, Any], today: date
+) -> _Looked:
+    plan = member_lists.preview(session, actor, today=today, **given)
+    return _Looked(ImportKind.MEMBERS, given, list(previews.of_list(plan)), plan.already)
 
 
-def _register(database: Database, actor: Actor, told: Told, given: dict[str, Any]) -> Iterator[str]:
+def _as_register(
+    session: Session, actor: Actor, told: Told, given: dict[str, Any], today: date
+) -> _Looked:
     more = {"zone": told.timezone or "UTC", "date_order": told.date_order, "held_on": told.day}
-    with database.reading() as session:
-        plan = registers.preview(session, actor, **given, **more)
-    if told.yes:
-        door.act(database, registers.save, actor, **given, **more)
-    return previews.of_meeting(Line((0,), (plan,)))
+    plan = registers.preview(session, actor, today=today, **given, **more)
+    says = list(previews.of_meeting(Line((0,), (plan,))))
+    return _Looked(ImportKind.REGISTER, {**given, **more}, says, plan.already)
 
 
 def _mapping(table: Table, known: KnownMapping | None, told: Told) -> columns.Mapping:

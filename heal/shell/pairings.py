@@ -15,8 +15,10 @@ from heal.exchange.moments import DateOrder
 from heal.exchange.tables import Format
 from heal.rules.access import Actor
 from heal.rules.past_pairings import ATTESTATION
-from heal.services import door, pairs_preview, past_pairings
+from heal.services import door, many_files, pairs_preview
+from heal.services.pairs_preview import PairsPreview
 from heal.shell import files
+from heal.vocabulary import ImportKind
 
 Told = argparse.Namespace
 TEMPLATES: Final = (Kind.PAIRINGS,)
@@ -26,7 +28,7 @@ def add_command(kinds: Any) -> None:
     """Add the kind to those that can be brought in; it is carried out by its `bring_in`."""
     added = kinds.add_parser(Kind.PAIRINGS.value)
     added.set_defaults(bring_in=bring_in)
-    added.add_argument("file", type=Path, metavar="FILE")
+    added.add_argument("file", type=Path, nargs="+", metavar="FILE")
     added.add_argument("--yes", action="store_true", help="save it")
     added.add_argument("--attest", action="store_true", help=f"say: {ATTESTATION}")
     added.add_argument("--date-order", type=DateOrder, choices=list(DateOrder))
@@ -36,16 +38,35 @@ def add_command(kinds: Any) -> None:
 
 
 def bring_in(database: Database, actor: Actor, told: Told, *, today: date) -> str:
-    """Look at a file of pairs, and save it where that was said."""
-    given = {
-        "data": files.read(told.file),
-        "file_name": told.file.name,
-        "today": today,
-        "date_order": told.date_order,
-        "add_people": told.add_people,
-    }
-    with database.reading() as session:
-        plan = pairs_preview.preview(session, actor, **given)
+    """Look at files of pairs, and save them where that was said: all of them or none."""
+
+    def look(path: Path) -> tuple[dict[str, Any], PairsPreview]:
+        given = {
+            "data": files.read(path),
+            "file_name": path.name,
+            "date_order": told.date_order,
+            "add_people": told.add_people,
+        }
+        with database.reading() as session:
+            return given, pairs_preview.preview(session, actor, today=today, **given)
+
+    looked = files.each(told.file, look)
+    said = []
+    for path, (_, plan) in zip(told.file, looked, strict=True):
+        said += [f"{path.name}:"] if len(looked) > 1 else []
+        said += _said(plan)
+    if told.yes:
+        new = [{**given, "attested": told.attest} for given, plan in looked if not plan.already]
+        if not new:
+            raise Refusal(str(looked[0][1].already))
+        kind = ImportKind.PAIRINGS
+        door.act(database, many_files.save_many, actor, kind=kind, files=new, today=today)
+        return "\n".join([*said, "Saved."])
+    needs = "Nothing is saved yet; add --yes to save it, and --attest if you know this: "
+    return "\n".join([*said, needs + ATTESTATION])
+
+
+def _said(plan: PairsPreview) -> list[str]:
     counts = {
         "go on": plan.running,
         "have ended": len(plan.pairs) - plan.running,
@@ -54,14 +75,11 @@ def bring_in(database: Database, actor: Actor, told: Told, *, today: date) -> st
         "in the records already": len(plan.unchanged),
         "refused": len(plan.refused),
     }
-    said = [f"{says}: {number}" for says, number in counts.items()]
-    said += [plan.already] if plan.already else []
-    said += [f"line {row.line}: {row.reason}" for row in plan.refused]
-    if told.yes:
-        door.act(database, past_pairings.save, actor, attested=told.attest, **given)
-        return "\n".join([*said, "Saved."])
-    needs = "Nothing is saved yet; add --yes to save it, and --attest if you know this: "
-    return "\n".join([*said, needs + ATTESTATION])
+    return [
+        *(f"{says}: {number}" for says, number in counts.items()),
+        *([plan.already] if plan.already else []),
+        *(f"line {row.line}: {row.reason}" for row in plan.refused),
+    ]
 
 
 def add_template_arguments(parser: argparse.ArgumentParser) -> None:

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select
+from tests.shell.conftest import Run
 
 from heal.db.engine import Database
 from heal.models import ColumnMapping, ImportBatch, Meeting, Member
 from tests.kit import answers
-from tests.shell.conftest import Run
 
 COLUMNS = (
     "--column", "Email Address=email",
@@ -156,3 +156,39 @@ def test_which_sheet_is_read_is_said_and_may_be_chosen(run: Run, tmp_path: Path)
     assert status == 0
     assert "sheet: June (not read: May" in said
     assert "new: 2" in said
+
+
+def test_several_files_of_a_form_come_in_together_or_not_at_all(
+    run: Run, database: Database, tmp_path: Path
+) -> None:
+    first = file(tmp_path, answers.as_csv())
+    later = file(tmp_path, answers.as_csv(answers.moved()), "Later.csv")
+    torn = file(tmp_path, b"\x89PNG\r\n\x1a\n" + bytes(9), "photo.csv")
+    told = ("--group", "Harbour", *COLUMNS, "--yes")
+    status, _, error = run("form", first, torn, *told)
+    assert status == 2
+    assert error.startswith("photo.csv: This file seems to be a picture")
+    assert kept(database, Member.name) == []
+    status, said, _ = run("form", first, later, *COLUMNS[:4], "--group", "Harbour", "--yes")
+    assert (status, said.splitlines()[-1]) == (0, "Saved.")
+    assert "Joining.csv:\n" in said
+    assert "Later.csv:\n" in said
+    assert len(kept(database, Member.name)) == 4
+    one, other = kept(database, ImportBatch.id)
+    assert kept(database, ImportBatch.together_id) in ([None, one], [one, None])
+    assert other != one
+    again = run("form", first, later, *COLUMNS[:4], "--group", "Harbour", "--yes")
+    assert again[0] == 2
+    assert "the same file again changes nothing" in again[2]
+
+
+def test_registers_of_a_table_come_in_together(
+    run: Run, database: Database, tmp_path: Path
+) -> None:
+    one = file(tmp_path, b"Who,Came,Left\nAna,2026-06-02 19:00,2026-06-02 20:00\n", "a.csv")
+    two = file(tmp_path, b"Who,Came,Left\nAna,2026-06-09 19:00,2026-06-09 20:00\n", "b.csv")
+    columns = ("--column", "Who=name", "--column", "Came=joined_at", "--column", "Left=left_at")
+    told = ("--group", "Harbour", "--as", "register", "--timezone", "Europe/Berlin", "--yes")
+    status, said, error = run("table", one, two, *columns, *told)
+    assert (status, error, said.splitlines()[-1]) == (0, "", "Saved.")
+    assert [str(day) for day in kept(database, Meeting.held_on)] == ["2026-06-02", "2026-06-09"]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
+from tests.shell.conftest import Run
 
 from heal.db.engine import Database
 from heal.exchange.file_signatures import Kind
@@ -13,7 +14,6 @@ from heal.exchange.recognise import recognise
 from heal.models import ImportBatch, Member, Pairing
 from heal.services import members
 from tests.kit.programme import Programme
-from tests.shell.conftest import Run
 
 FILE = (
     "Mentor,Mentor e-mail,Mentee,Mentee e-mail,Group,Began on,Ended on\n"
@@ -76,3 +76,18 @@ def test_the_file_to_fill_in_is_written(run: Run, tmp_path: Path, ending: str) -
 def test_another_ending_is_refused(run: Run, tmp_path: Path) -> None:
     status, _, error = run("template", "pairings", "--to", tmp_path / "teams.pdf")
     assert (status, ".csv or .xlsx" in error) == (2, True)
+
+
+def test_two_files_of_pairs_come_in_together_or_not_at_all(
+    run: Run, database: Database, file: Path, tmp_path: Path
+) -> None:
+    more = tmp_path / "more.csv"
+    more.write_text(
+        f"{FILE.splitlines()[0]}\nAna,ana@example.org,Eve,eve@example.org,Tuesday,05/06/2023,07/08/2023\n"
+    )
+    told = ("--date-order", "dmy", "--add-people", "--yes", "--attest")
+    status, _, error = run("import", "pairings", file, tmp_path, *told)
+    assert (status, "is a folder" in error, count(database, Pairing)) == (2, True, 0)
+    status, said, error = run("import", "pairings", file, more, *told)
+    assert (status, error, "more.csv:\ngo on: 0\nhave ended: 1" in said) == (0, "", True)
+    assert (count(database, ImportBatch), count(database, Pairing)) == (2, 3)
