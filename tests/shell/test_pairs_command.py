@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
-from tests.shell.conftest import Run
 
 from heal.db.engine import Database
 from heal.exchange.file_signatures import Kind
@@ -14,6 +13,7 @@ from heal.exchange.recognise import recognise
 from heal.models import ImportBatch, Member, Pairing
 from heal.services import members
 from tests.kit.programme import Programme
+from tests.shell.conftest import Run
 
 FILE = (
     "Mentor,Mentor e-mail,Mentee,Mentee e-mail,Group,Began on,Ended on\n"
@@ -83,7 +83,7 @@ def test_two_files_of_pairs_come_in_together_or_not_at_all(
 ) -> None:
     more = tmp_path / "more.csv"
     more.write_text(
-        f"{FILE.splitlines()[0]}\nAna,ana@example.org,Eve,eve@example.org,Tuesday,05/06/2023,07/08/2023\n"
+        f"{FILE.splitlines()[0]}\nAna,ana@example.org,Eve,eve@example.org,Tuesday,05/06/2024,07/08/2024\n"
     )
     told = ("--date-order", "dmy", "--add-people", "--yes", "--attest")
     status, _, error = run("import", "pairings", file, tmp_path, *told)
