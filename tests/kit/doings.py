@@ -88,6 +88,7 @@ def _lets_a_line_rest(page: Page) -> None:
     page.get_by_role("menuitem", name="Until a day …").click()
     expect(page.get_by_role("button", name="Let it rest")).to_be_visible()
     expect(page.get_by_role("menuitem")).to_have_count(0)
+    page.mouse.move(0, 0)  # away from whatever now lies under it and would say what it is for
 
 
 def _looks_for_somebody(page: Page) -> None:
