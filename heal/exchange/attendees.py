@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -29,15 +28,6 @@ class Attendee:
     def key(self) -> str:
         """Return by what the rows of one person are known to belong together."""
         return self.email or self.name.casefold()
-
-
-@dataclass(frozen=True)
-class Rows:
-    """Hold the rows of a report, sorted by what became of them."""
-
-    stays: tuple[Stay, ...]
-    set_aside: tuple[SetAside, ...]
-    refused: tuple[RefusedRow, ...]
 
 
 def attendee(record: Record, name: str) -> Attendee | SetAside | RefusedRow:
@@ -81,16 +71,6 @@ def stay(
     if length < together - _ROUNDING:
         return _stay(who, None, None, length)
     return _stay(who, joined_at, left_at, length)
-
-
-def sort_rows(rows: Collection[Stay | SetAside | RefusedRow]) -> Rows:
-    """Return the rows by what became of them, each kind in the order of the file."""
-    in_order = sorted(rows, key=lambda row: row.line)
-    return Rows(
-        tuple(row for row in in_order if isinstance(row, Stay)),
-        tuple(row for row in in_order if isinstance(row, SetAside)),
-        tuple(row for row in in_order if isinstance(row, RefusedRow)),
-    )
 
 
 def _only(possible: tuple[timedelta, ...]) -> timedelta:

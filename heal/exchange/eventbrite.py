@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-
 from heal.errors import UnreadableFile
 from heal.exchange.addresses import email_address
 from heal.exchange.delimited import Layout, Record, Sheet, decode, find_header, plain
 from heal.exchange.moments import DateOrder
-from heal.exchange.problems import RefusedRow, SetAside
+from heal.exchange.problems import RefusedRow, SetAside, sort_out
+from heal.exchange.repeats import first_places
 from heal.exchange.zoom import Register, Stay
 
 _KEPT = frozenset({"first", "last", "email", "status"})
@@ -35,6 +34,8 @@ _LAYOUT = Layout(
 )
 _PRESENT = "checked in"
 
+Ticket = Stay | SetAside | RefusedRow
+
 
 def read_register(data: bytes) -> Register:
     """Return the register that an Eventbrite export holds: who was checked in, each person once.
@@ -45,19 +46,8 @@ def read_register(data: bytes) -> Register:
     decoded = decode(data)
     sheet = find_header(decoded, _LAYOUT)
     _refuse_other_tables(sheet)
-    people: dict[str, Stay] = {}
-    set_aside: list[SetAside] = []
-    refused: list[RefusedRow] = []
-    shared = _shared_addresses(sheet)
-    for record in sheet.records:
-        match _read(record, people, shared):
-            case Stay() as stay:
-                people[_person(record, shared)] = stay
-            case SetAside() as left_out:
-                set_aside.append(left_out)
-            case RefusedRow() as problem:
-                refused.append(problem)
-    if sheet.records and not people and not refused:
+    stays, set_aside, refused = sort_out(_each_once(sheet))
+    if sheet.records and not stays and not refused:
         raise UnreadableFile(
             "Nobody in this file was checked in, so it does not tell who came; mark the meeting's "
             "register by hand, or check people in with Eventbrite's app and export again."
@@ -68,9 +58,9 @@ def read_register(data: bytes) -> Register:
         started_at=None,
         ended_at=None,
         held_on=None,
-        stays=tuple(people.values()),
-        set_aside=tuple(set_aside),
-        refused=tuple(refused),
+        stays=stays,
+        set_aside=set_aside,
+        refused=refused,
         dropped_columns=sheet.not_kept(_KEPT),
         encoding=decoded.encoding,
         date_order=DateOrder.MDY,
@@ -89,43 +79,56 @@ def _refuse_other_tables(sheet: Sheet) -> None:
         )
 
 
-def _read(
-    record: Record, people: dict[str, Stay], shared: frozenset[str]
-) -> Stay | SetAside | RefusedRow:
+def _each_once(sheet: Sheet) -> list[Ticket]:
+    """Return what becomes of each row; of one person's tickets the first counts."""
+    shared = _shared_addresses(sheet)
+    tickets: list[Ticket] = []
+    addresses: list[str] = []
+    for record in sheet.records:
+        email = email_address(record.get("email")) or ""
+        addresses.append(shared.get(email, email))
+        tickets.append(_read(record, None if email in shared else email or None))
+    first = first_places(lambda: map(_person, tickets, addresses), len(tickets))
+    for place, before in enumerate(first):
+        ticket = tickets[place]
+        if before != place and isinstance(ticket, Stay):
+            says = f"Another ticket of the person on line {tickets[before].line}."
+            tickets[place] = SetAside(ticket.line, ticket.name or str(ticket.email), says)
+    return tickets
+
+
+def _person(ticket: Ticket, address: str) -> str | None:
+    if not isinstance(ticket, Stay):
+        return None
+    return ticket.email or f"{address} {plain(ticket.name)}"
+
+
+def _read(record: Record, own: str | None) -> Ticket:
+    """Return what becomes of a row by itself; `own` is its address where that is one person's."""
+    name, written = _name(record), email_address(record.get("email"))
     if record.overlong:
         return RefusedRow(record.line, "This row has more cells than the list has columns.")
-    name, email = _name(record), email_address(record.get("email"))
-    if not name and not email:
+    if not name and not written:
         return RefusedRow(record.line, "This row has neither a name nor an e-mail address.")
     if record.get("status").casefold().replace("-", " ") != _PRESENT:
-        return SetAside(record.line, name or str(email), "Has a ticket and was not checked in.")
-    before = people.get(_person(record, shared))
-    if before:
-        return SetAside(
-            record.line, name or str(email), f"Another ticket of the person on line {before.line}."
-        )
-    own = None if email in shared else email
+        return SetAside(record.line, name or str(written), "Has a ticket and was not checked in.")
     if not name and not own:
         return RefusedRow(record.line, "This row has no name, and its address is not one person's.")
     return Stay(record.line, name, None, name, own, None, None, minutes=0, checked_in=True)
 
 
-def _shared_addresses(sheet: Sheet) -> frozenset[str]:
-    """Return the addresses that stand beside more than one name.
+def _shared_addresses(sheet: Sheet) -> dict[str, str]:
+    """Return the addresses that stand beside more than one name, each by itself.
 
     Who orders for others gives one address for all of them; nothing tells whose it is.
     """
-    names: defaultdict[str, set[str]] = defaultdict(set)
+    named: dict[str, str] = {}
+    shared: dict[str, str] = {}
     for record in sheet.records:
-        email = email_address(record.get("email"))
-        if email and _name(record):
-            names[email].add(plain(_name(record)))
-    return frozenset(email for email, found in names.items() if len(found) > 1)
-
-
-def _person(record: Record, shared: frozenset[str]) -> str:
-    email = email_address(record.get("email")) or ""
-    return email if email and email not in shared else f"{email} {plain(_name(record))}"
+        email, name = email_address(record.get("email")), plain(_name(record))
+        if email and name and named.setdefault(email, name) != name:
+            shared[email] = email
+    return shared
 
 
 def _name(record: Record) -> str:

@@ -9,9 +9,9 @@ from heal.exchange.addresses import email_address
 from heal.exchange.any_table import Table
 from heal.exchange.clocks import Clock
 from heal.exchange.delimited import Row
-from heal.exchange.google_groups import ListedMember, MemberList
 from heal.exchange.mapped_rows import MappedTable, Part, choose, day_told, lay
 from heal.exchange.mapping import Mapping, Target
+from heal.exchange.member_lists import ListedMember, ListedRow, MemberList, each_once
 from heal.exchange.moments import DateOrder, decide_order
 from heal.exchange.problems import RefusedRow, SetAside
 from heal.names import fold
@@ -36,22 +36,12 @@ def read_members(
     told = (fold(group), group) if group else None
     part = choose(named, told, one="group", many="groups") if mapping.has(Target.GROUP) else None
     clock = Clock(_ANY_ZONE, decide_order(mapped.cells(Target.JOINED_ON), date_order))
-    members: dict[str, ListedMember] = {}
-    set_aside: list[SetAside] = []
-    refused: list[RefusedRow] = []
-    for row in table.rows:
-        match _read(mapped, row, members, part, clock):
-            case ListedMember() as member:
-                members[member.email] = member
-            case SetAside() as left_out:
-                set_aside.append(left_out)
-            case RefusedRow() as problem:
-                refused.append(problem)
+    members, set_aside, refused = each_once(_read(mapped, row, part, clock) for row in table.rows)
     return MemberList(
         group_name=part[1] if part else None,
-        rows=tuple(members.values()),
-        set_aside=tuple(set_aside),
-        refused=tuple(refused),
+        rows=members,
+        set_aside=set_aside,
+        refused=refused,
         dropped_columns=mapped.ignored,
         encoding=table.encoding,
     )
@@ -60,10 +50,9 @@ def read_members(
 def _read(
     mapped: MappedTable,
     row: Row,
-    members: dict[str, ListedMember],
     part: Part | None,
     clock: Clock,
-) -> ListedMember | SetAside | RefusedRow:
+) -> ListedRow:
     if mapped.table.is_overlong(row):
         return RefusedRow(row.line, "This row has more cells than the table has columns.")
     name, written = mapped.name(row), mapped.cell(row, Target.EMAIL)
@@ -75,9 +64,6 @@ def _read(
         return RefusedRow(row.line, "There is no e-mail address in this row.")
     if email is None:
         return RefusedRow(row.line, "The e-mail address in this row is not a whole address.")
-    if email in members:
-        first = members[email].line
-        return RefusedRow(row.line, f"The same address is already on line {first}.")
     joined = mapped.cell(row, Target.JOINED_ON)
     try:
         joined_on = day_told(joined, clock) if joined else None

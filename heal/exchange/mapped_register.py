@@ -8,13 +8,13 @@ from datetime import date, datetime, time, timedelta
 
 from heal.errors import BadValue
 from heal.exchange.any_table import Table
-from heal.exchange.attendees import Attendee, attendee, sort_rows, stay
+from heal.exchange.attendees import Attendee, attendee, stay
 from heal.exchange.clocks import Clock
 from heal.exchange.delimited import Record, Row
 from heal.exchange.mapped_rows import MappedTable, Part, choose, day_told, lay
 from heal.exchange.mapping import Mapping, Target
 from heal.exchange.moments import DateOrder, decide_order, find_zone, parse_clock
-from heal.exchange.problems import RefusedRow, SetAside
+from heal.exchange.problems import RefusedRow, SetAside, sort_out
 from heal.exchange.zoom import Register, Stay
 from heal.exchange.zoom_names import split_name
 from heal.names import fold
@@ -66,10 +66,9 @@ def read_register(
     dates = mapped.cells(Target.DAY, Target.JOINED_AT, Target.LEFT_AT)
     clock = Clock(place, decide_order(dates, date_order))
     asked = _asked(mapped, group, day, clock, a_tick)
-    rows = sort_rows([_read(mapped, row, asked) for row in table.rows])
-    joined = [one.joined_at for one in rows.stays if one.joined_at]
-    left = [one.left_at for one in rows.stays if one.left_at]
-    started_at, ended_at = min(joined, default=None), max(left, default=None)
+    stays, set_aside, refused = sort_out(_read(mapped, row, asked) for row in table.rows)
+    started_at = min((one.joined_at for one in stays if one.joined_at), default=None)
+    ended_at = max((one.left_at for one in stays if one.left_at), default=None)
     told = date.fromisoformat(asked.day[0]) if asked.day else None
     return Register(
         topic=asked.group[1] if asked.group else None,
@@ -77,9 +76,9 @@ def read_register(
         started_at=started_at,
         ended_at=ended_at,
         held_on=told or (started_at.astimezone(place).date() if started_at else None),
-        stays=rows.stays,
-        set_aside=rows.set_aside,
-        refused=rows.refused,
+        stays=stays,
+        set_aside=set_aside,
+        refused=refused,
         dropped_columns=mapped.ignored,
         encoding=table.encoding,
         date_order=clock.order,

@@ -8,12 +8,12 @@ from datetime import date, datetime, time
 from itertools import chain
 
 from heal.errors import BadValue, UnreadableFile
-from heal.exchange.attendees import Attendee, attendee, sort_rows, stay
+from heal.exchange.attendees import Attendee, attendee, stay
 from heal.exchange.clocks import Bounds, Clock, Dial, find_dial
 from heal.exchange.delimited import Record, Sheet, decode, find_header
 from heal.exchange.meet_columns import KEPT, LAYOUT, meeting
 from heal.exchange.moments import DateOrder, decide_order, find_zone, parse_clock, parse_moment
-from heal.exchange.problems import RefusedRow, SetAside
+from heal.exchange.problems import RefusedRow, SetAside, sort_out
 from heal.exchange.zoom import Register, Stay
 
 _NOBODY = frozenset({"", "-", "--"})
@@ -69,16 +69,16 @@ def read_register(
         if isinstance(row, Stay):
             bounds.tell(places.utc(marks.joined), places.utc(marks.left))
     started_at, ended_at = _span(above, places, bounds)
-    rows = sort_rows(found)
+    stays, set_aside, refused = sort_out(found)
     return Register(
         topic=above.get("topic") or None,
         meeting_number=above.get("number") or None,
         started_at=started_at,
         ended_at=ended_at,
         held_on=started_at.astimezone(place).date() if started_at else day,
-        stays=rows.stays,
-        set_aside=rows.set_aside,
-        refused=rows.refused,
+        stays=stays,
+        set_aside=set_aside,
+        refused=refused,
         dropped_columns=sheet.not_kept(KEPT),
         encoding=decoded.encoding,
         date_order=clock.order,

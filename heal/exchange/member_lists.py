@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from heal.errors import BadValue, UnreadableFile
 from heal.exchange.addresses import email_address
 from heal.exchange.delimited import Record, Sheet
-from heal.exchange.problems import RefusedRow, SetAside
+from heal.exchange.problems import RefusedRow, SetAside, sort_out
+from heal.exchange.repeats import first_places
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,9 @@ class MemberList:
     encoding: str
 
 
+ListedRow = ListedMember | SetAside | RefusedRow
+
+
 def list_members(
     sheet: Sheet,
     read: Callable[[Record], ListedMember | SetAside],
@@ -48,27 +52,33 @@ def list_members(
             "One of this list's columns occurs twice, so it is not clear which to read; download "
             "the members from the group again and import the file unchanged."
         )
-    members: dict[str, ListedMember] = {}
-    set_aside: list[SetAside] = []
-    refused: list[RefusedRow] = []
-    for record in sheet.records:
-        try:
-            row = _once(_whole(record, read), members)
-        except BadValue as error:
-            refused.append(RefusedRow(record.line, error.sentence))
-            continue
-        if isinstance(row, SetAside):
-            set_aside.append(row)
-        else:
-            members[row.email] = row
+    members, set_aside, refused = each_once(_whole(record, read) for record in sheet.records)
     return MemberList(
         group_name=group_name,
-        rows=tuple(members.values()),
-        set_aside=tuple(set_aside),
-        refused=tuple(refused),
+        rows=members,
+        set_aside=set_aside,
+        refused=refused,
         dropped_columns=sheet.not_kept(kept),
         encoding=encoding,
     )
+
+
+def each_once(
+    rows: Iterable[ListedRow],
+) -> tuple[tuple[ListedMember, ...], tuple[SetAside, ...], tuple[RefusedRow, ...]]:
+    """Return the rows of a list by what became of them; an address that comes again is refused."""
+    found = list(rows)
+    first = first_places(lambda: map(_email, found), len(found))
+    for place, before in enumerate(first):
+        if before != place:
+            says = f"The same address is already on line {found[before].line}."
+            found[place] = RefusedRow(found[place].line, says)
+    del first
+    return sort_out(found)
+
+
+def _email(row: ListedRow) -> str | None:
+    return row.email if isinstance(row, ListedMember) else None
 
 
 def listed_email(record: Record) -> str:
@@ -82,17 +92,10 @@ def listed_email(record: Record) -> str:
     return email
 
 
-def _whole(
-    record: Record, read: Callable[[Record], ListedMember | SetAside]
-) -> ListedMember | SetAside:
+def _whole(record: Record, read: Callable[[Record], ListedMember | SetAside]) -> ListedRow:
     if record.overlong:
-        raise BadValue("This row has more cells than the list has columns.")
-    return read(record)
-
-
-def _once(
-    row: ListedMember | SetAside, members: dict[str, ListedMember]
-) -> ListedMember | SetAside:
-    if isinstance(row, ListedMember) and row.email in members:
-        raise BadValue(f"The same address is already on line {members[row.email].line}.")
-    return row
+        return RefusedRow(record.line, "This row has more cells than the list has columns.")
+    try:
+        return read(record)
+    except BadValue as error:
+        return RefusedRow(record.line, error.sentence)

@@ -12,11 +12,11 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from heal.errors import BadValue
-from heal.exchange.attendees import Attendee, attendee, sort_rows, stay
+from heal.exchange.attendees import Attendee, attendee, stay
 from heal.exchange.clocks import Bounds, Clock
 from heal.exchange.delimited import Record, Sheet, decode
 from heal.exchange.moments import DateOrder, decide_order, find_zone
-from heal.exchange.problems import RefusedRow, SetAside
+from heal.exchange.problems import RefusedRow, SetAside, sort_out
 from heal.exchange.teams_actions import Action, action, pair
 from heal.exchange.teams_columns import KEPT, Report, meeting, tables
 from heal.exchange.zoom import Register, Stay
@@ -56,16 +56,16 @@ def read_register(data: bytes, *, zone: str, date_order: DateOrder | None = None
         if isinstance(one.row, Stay):
             bounds.tell(*one.marks)
     started_at, ended_at = _span(above, bounds, clock)
-    rows = sort_rows(found)
+    stays, set_aside, refused = sort_out(found)
     return Register(
         topic=above.get("topic"),
         meeting_number=above.get("number"),
         started_at=started_at,
         ended_at=ended_at,
         held_on=started_at.astimezone(place).date() if started_at else None,
-        stays=rows.stays,
-        set_aside=rows.set_aside,
-        refused=rows.refused,
+        stays=stays,
+        set_aside=set_aside,
+        refused=refused,
         dropped_columns=_dropped(report),
         encoding=decoded.encoding,
         date_order=clock.order,

@@ -19,9 +19,9 @@ from pathlib import Path
 from heal.db.engine import Database
 from heal.exchange.recognise import recognise
 from heal.migrations import runner
-from tests.kit.every_reader import fitting, read_by_all
+from tests.kit.every_reader import READERS, fitting, read_by_all
 from tests.kit.files import FILES
-from tests.kit.large_files import beyond, grown
+from tests.kit.large_files import NARROW, beyond, grown, narrow
 from tests.kit.mutations import mutated, seeded
 from tests.kit.saving import save_in_every_way
 
@@ -76,8 +76,14 @@ def _came(found: Iterator[tuple[str, object]]) -> Iterator[str]:
 
 
 def memory(size: int) -> None:
-    """Measure what each reader holds beyond its result, on files of so many bytes."""
+    """Measure what each reader holds beyond its result, on files of so many bytes.
+
+    The shapes as they are, and files of rows as short as can be, which have more of them.
+    """
     ratios = {}
+    for name, (reader, *_) in NARROW.items():
+        data = narrow(name, size)
+        ratios[f"{name}, read"] = beyond(partial(READERS[reader], data)) / len(data)
     for name in LARGE_SHAPES:
         file = FILES[name]
         encoding = "utf-16-le" if name.startswith("Teams") else "utf-8"

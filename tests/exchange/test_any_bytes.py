@@ -15,7 +15,7 @@ from heal.exchange.file_signatures import Sure
 from heal.exchange.recognise import recognise
 from tests.kit.every_reader import READERS, fitting, read_by_all
 from tests.kit.files import ENCODINGS, FILES, LINE_ENDS, File
-from tests.kit.large_files import beyond, grown
+from tests.kit.large_files import NARROW, beyond, grown, narrow
 from tests.kit.mutations import WAYS, mutated, seeded
 
 A_BUFFER = 256 * 1024
@@ -129,6 +129,16 @@ def test_a_large_file_is_not_held_several_times_over(name):
     most = 2 * len(data) + A_BUFFER
     assert beyond(lambda: recognise(data)) < most
     assert beyond(lambda: fitting(file)(data)) < most
+
+
+@pytest.mark.parametrize("name", NARROW)
+def test_a_file_of_the_shortest_rows_is_not_held_twice_over(name):
+    data, read = narrow(name, 150_000), READERS[NARROW[name][0]]
+    result = read(data)
+    assert len({*rows(result), *result.refused}) > 2_000
+    most = 2 * len(data) + A_BUFFER // 2
+    assert beyond(lambda: recognise(data)) < most
+    assert beyond(lambda: read(data)) < most
 
 
 def test_memory_that_is_held_is_measured():

@@ -6,14 +6,39 @@ import csv
 import gc
 import io
 import tracemalloc
-from collections.abc import Callable, Iterator, Sequence
-from itertools import count, takewhile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import count, product, takewhile
+from string import ascii_lowercase
 
 from heal.exchange.delimited import plain
 from heal.exchange.recognise import recognise
 from tests.kit.files import File
 
 _NAMED = ("name", "nombre", "nom ", "llamas")
+_FOUR = tuple(map("".join, product(ascii_lowercase, repeat=4)))
+
+NARROW: Mapping[str, tuple[str, str, str]] = {
+    "addresses": ("google-groups", "Email address", "{}@b.co"),
+    "one address again and again": ("google-groups", "Email address", "a@b.co"),
+    "no addresses at all": ("google-groups", "Email address", "{}"),
+    "addresses of Groups.io": ("groups-io", "Email,Display Name,Joined", "{}@b.co,,"),
+    "totals": ("zoom", "Name (Original Name),Total Duration (Minutes)", "{},9"),
+    "totals without a number": ("zoom", "Name (Original Name),Total Duration (Minutes)", "{},"),
+    "names of Meet": ("meet", "First name,Last name,Email,Duration", "{},,,9m"),
+    "names of Teams": (
+        "teams", "Full Name\tUser Action\tTimestamp",
+        "{0}\tJoined\t2/15/2026, 7:00 PM\n{0}\tLeft\t2/15/2026, 8:00 PM",
+    ),
+    "tickets by name": ("eventbrite", "Attendee Status,First Name", "checked in,{}"),
+    "tickets by address": ("eventbrite", "Attendee Status,Email", "checked in,{}@b.co"),
+    "tickets that one person ordered": (
+        "eventbrite", "Attendee Status,First Name,Email", "checked in,{},a@b.co"
+    ),
+    "a table of addresses": ("mapped members", "Email", "{}@b.co"),
+    "a table of names": ("mapped register", "Name", "{}"),
+    "a table of names and minutes": ("mapped register", "Name;Minutes", "{};9"),
+}  # fmt: skip
+"""Files of rows as short as can be: the reader of each, its heading, and a row for a name."""
 
 
 def grown(file: File, size: int, encoding: str = "utf-8") -> bytes:
@@ -34,6 +59,13 @@ def grown(file: File, size: int, encoding: str = "utf-8") -> bytes:
             break
     writer.writerows(rows[head + len(people) :])
     return File(out.getvalue(), file.kind).data(encoding)
+
+
+def narrow(name: str, size: int) -> bytes:
+    """Return a file of so many bytes whose rows hold next to nothing, each about somebody else."""
+    _, heading, row = NARROW[name]
+    rows = size // (len(row.format(_FOUR[0])) + 1)
+    return "\n".join([heading, *(row.format(one) for one in _FOUR[:rows]), ""]).encode()
 
 
 def beyond(read: Callable[[], object]) -> int:
