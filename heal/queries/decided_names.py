@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
+from heal.db.base import Base
 from heal.models.groups import Group
-from heal.models.imports import IgnoredName, ImportRow
-from heal.models.members import Alias, Member
+from heal.models.imports import IgnoredName, ImportBatch, ImportRow
+from heal.models.meetings import Mark
+from heal.models.members import Alias, Member, Membership
 from heal.names import fold
 from heal.queries.frames import Rows
-from heal.vocabulary import LeftOut, RowOutcome
+from heal.queries.pointing import pointing_at
+from heal.vocabulary import ImportKind, LeftOut, RegisterSource, RowOutcome
 
 MOST = 25
 AN_ADDRESS = "An e-mail address"
@@ -43,6 +46,16 @@ class ConfirmedName:
     name: str
     member_id: int
     member: str
+    lines: int
+
+
+@dataclass(frozen=True)
+class AddedMember:
+    """One member who was added from a name in a register, and how many lines name them so far."""
+
+    member_id: int
+    member: str
+    name: str
     lines: int
 
 
@@ -112,6 +125,74 @@ def confirmed(
     return session.scalar(everything) or 0, [
         ConfirmedName(number, _shown(key, addresses), *more) for number, key, *more in found
     ]
+
+
+def added(
+    session: Session, *, search: str = "", addresses: bool = False
+) -> tuple[int, list[AddedMember]]:
+    """Return how many members were added from names in registers, and the latest of them."""
+    made = (
+        select(ImportRow.member_id, func.min(ImportRow.id).label("row_id"))
+        .join(ImportBatch, ImportBatch.id == ImportRow.batch_id)
+        .where(ImportRow.made_member.is_(True), ImportBatch.kind == ImportKind.REGISTER)
+        .group_by(ImportRow.member_id)
+        .subquery()
+    )
+    lines = select(func.count(ImportRow.id)).where(ImportRow.member_id == Member.id)
+    statement: Rows = (
+        select(
+            Member.id,
+            Member.name,
+            ImportRow.name,
+            ImportRow.email,
+            lines.correlate(Member).scalar_subquery(),
+        )
+        .join(made, made.c.member_id == Member.id)
+        .join(ImportRow, ImportRow.id == made.c.row_id)
+        .where(Member.name_key.contains(fold(search), autoescape=True))
+        .order_by(Member.id.desc())
+    )
+    found = session.execute(statement.limit(MOST)).all()
+    return session.scalar(select(func.count()).select_from(made)) or 0, [
+        AddedMember(number, member, name or _shown(email or "", addresses), more)
+        for number, member, name, email, more in found
+    ]
+
+
+def was_added(session: Session, member_id: int) -> bool:
+    """Say whether a member was added from a name in a register that is still there."""
+    statement = (
+        select(ImportRow.id)
+        .join(ImportBatch, ImportBatch.id == ImportRow.batch_id)
+        .where(ImportRow.member_id == member_id, ImportRow.made_member.is_(True))
+        .where(ImportBatch.kind == ImportKind.REGISTER)
+    )
+    return session.scalar(statement.limit(1)) is not None
+
+
+def more_of(session: Session, member_id: int) -> frozenset[str]:
+    """Return the kinds of records that tell more of such a member than came with their adding.
+
+    With it came one time in a group, the names that they were added from, and what registers say
+    of them.
+    """
+    made = and_(ImportRow.member_id == member_id, ImportRow.made_member.is_(True))
+    first = select(func.min(Membership.id)).where(Membership.member_id == member_id)
+    own: dict[type[Base], ColumnElement[bool]] = {
+        Membership: and_(Membership.id == first.scalar_subquery(), Membership.left_on.is_(None)),
+        Alias: Alias.id.in_(select(ImportRow.alias_id).where(made)),
+        Mark: Mark.source == RegisterSource.IMPORTED,
+        ImportRow: ImportRow.batch_id.in_(
+            select(ImportBatch.id).where(ImportBatch.kind == ImportKind.REGISTER)
+        ),
+    }
+    kinds = [
+        (model.__tablename__, select(column).where(column == member_id, ~own.get(model, false())))
+        for model, column in pointing_at(Member.__tablename__)
+    ]
+    corrected = or_(Member.note.is_not(None), Member.erased_on.is_not(None))
+    kinds.append(("corrected", select(Member.id).where(Member.id == member_id, corrected)))
+    return frozenset(kind for kind, found in kinds if session.scalar(found.limit(1)) is not None)
 
 
 def here_alone(session: Session, batch_id: int, *, addresses: bool = False) -> list[HereAlone]:

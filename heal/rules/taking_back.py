@@ -90,11 +90,22 @@ def refusal(found: Standing) -> str | None:
 
 def more_hangs_on_it(tables: Collection[str]) -> str:
     """Say why a file of pairs cannot be taken back: something hangs on what it made by now."""
-    kinds = ", ".join(RECORDS.get(table, "another record") for table in sorted(tables))
     return (
-        f"What came with this file has more in the records by now ({kinds}), so nothing is taken "
-        "back. Settle that first, or correct the pairs one by one."
+        f"What came with this file has more in the records by now ({_named(tables)}), so nothing "
+        "is taken back. Settle that first, or correct the pairs one by one."
     )
+
+
+def added_has_more(tables: Collection[str]) -> str:
+    """Say why a member who was added from a name cannot be taken out: there is more of them."""
+    return (
+        f"There is more of them in the records by now ({_named(tables)}), so nothing is taken "
+        "back. Settle that first, or correct them in the list of members."
+    )
+
+
+def _named(tables: Collection[str]) -> str:
+    return ", ".join(RECORDS.get(table, "another record") for table in sorted(tables))
 
 
 def _ways(kinds: Mapping[str, int]) -> Iterator[str]:

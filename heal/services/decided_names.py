@@ -7,10 +7,12 @@ from sqlalchemy.orm import Session
 
 from heal.errors import NotPermitted, Refusal
 from heal.models.imports import IgnoredName, ImportBatch, ImportRow
-from heal.models.members import Alias
+from heal.models.members import Alias, Member, Membership
+from heal.queries import decided_names as decided
 from heal.queries import imports, scope
 from heal.rules.access import Actor, permits, require
 from heal.rules.imports import waiting_key
+from heal.rules.taking_back import added_has_more
 from heal.services import records, register_marks, waiting_names
 from heal.vocabulary import Permission, RowOutcome
 
@@ -56,6 +58,29 @@ def ask_again(session: Session, actor: Actor, row_id: int) -> None:
     key = waiting_key(row.name, row.email)
     same = [other for other in here if waiting_key(other.name, other.email) == key]
     register_marks.recount(session, actor, _wait_again(session, same))
+
+
+def take_out(session: Session, actor: Actor, member_id: int) -> None:
+    """Take out a member who was added from a name in a register; the name waits again.
+
+    Refused where more than registers tell of them by now.
+    """
+    require(actor, Permission.IMPORT_FILES)
+    member = records.find(session, Member, member_id, "member")
+    known = list(session.scalars(select(ImportRow).where(ImportRow.member_id == member_id)))
+    if not decided.was_added(session, member_id):
+        raise Refusal("This member was not added from a name in a register; nothing was changed.")
+    if more := decided.more_of(session, member_id):
+        raise Refusal(added_has_more(more))
+    meeting_ids = _wait_again(session, known)
+    register_marks.recount(session, actor, meeting_ids)
+    for model in (Alias, Membership):
+        for gone in session.scalars(select(model).where(model.member_id == member_id)):
+            session.delete(gone)
+    session.flush()
+    session.delete(member)
+    session.flush()
+    _settle_anew(session, actor, known, meeting_ids)
 
 
 def _wait_again(session: Session, rows: list[ImportRow]) -> set[int]:

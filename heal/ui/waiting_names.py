@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from math import ceil
 
 import streamlit as st
@@ -111,10 +112,9 @@ def _name(item: WaitingName, alike: Alike) -> None:
             _this_is(row, f"{plain(other[1])}?", other)
         says = "Somebody else" if alike.likely or alike.others else "Say who it is"
         with st.popover(says, icon=":material/search:", key=f"else-{row}"):
-            _choose(row)
-        if runtime.may(Permission.IMPORT_FILES):
-            with st.popover("A new member", icon=":material/person_add:", key=f"add-{row}"):
-                _new_member(item)
+            _choose(item)
+        if item.name and runtime.may(Permission.IMPORT_FILES):
+            _new_member(item)
         _nobody(row, alike)
 
 
@@ -144,7 +144,8 @@ def _this_is(row: int, says: str, member: tuple[int, str], *, first: bool = Fals
         )  # fmt: skip
 
 
-def _choose(row: int) -> None:
+def _choose(item: WaitingName) -> None:
+    row = item.row_id
     chosen = forms.member("Which member?", key=f"who-{row}", permission=Permission.IMPORT_REGISTERS)
     remember = st.checkbox("Know them by this name from now on", value=True, key=f"keep-{row}")
     if st.button("This is them", key=f"them-{row}", disabled=chosen is None):
@@ -152,17 +153,33 @@ def _choose(row: int) -> None:
             waiting_names.confirm_alias, "Noted who it is.", row,
             member_id=chosen, remember=remember, form=f"them-{row}",
         )  # fmt: skip
+    if runtime.may(Permission.IMPORT_FILES):
+        _otherwise_named(item)
 
 
 def _new_member(item: WaitingName) -> None:
+    """Show the click that adds somebody as they stand there, since the first of these meetings."""
+    since = item.meetings[-1]
+    told = f"{plain(item.name)} joins {plain(item.group_name or '')}, since {day(since)}"
+    if st.button("A new member", icon=":material/person_add:", key=f"add-{item.row_id}", help=told):
+        _add(item, name=item.name, joined_on=since)
+
+
+def _otherwise_named(item: WaitingName) -> None:
     row = item.row_id
     with st.form(f"new-{row}", border=False):
+        st.markdown("**Somebody new**, whose name or day should be another:")
         name = st.text_input("Their name", item.name, max_chars=120, key=f"name-{row}")
         joined_on = forms.past_day(
             "In the group since", key=f"since-{row}", value=item.meetings[-1]
         )
         if st.form_submit_button("Add them"):
-            runtime.perform(
-                waiting_names.add_as_member, "Added as a member.", row,
-                name=name, joined_on=joined_on, form=f"new-{row}",
-            )  # fmt: skip
+            _add(item, name=name, joined_on=joined_on)
+
+
+def _add(item: WaitingName, *, name: str, joined_on: date) -> None:
+    runtime.perform(
+        waiting_names.add_as_member,
+        f"{name} is a member of {item.group_name} since {day(joined_on)}.", item.row_id,
+        name=name, joined_on=joined_on, form=f"new-{item.row_id}",
+    )  # fmt: skip

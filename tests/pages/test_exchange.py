@@ -11,6 +11,7 @@ from heal.exchange.file_signatures import Kind
 from heal.exchange.moments import DateOrder
 from heal.models import Alias, Group
 from heal.queries import imports
+from heal.queries.imports import WaitingName
 from heal.services import member_lists, members, registers
 from heal.ui import runtime
 from heal.vocabulary import ImportKind
@@ -183,7 +184,25 @@ def test_a_name_is_found_among_the_members(open_page: OpenPage, programme: Progr
     assert "1 name in registers" in texts(fine(at))
 
 
-def test_a_name_becomes_a_new_member(open_page: OpenPage, programme: Programme) -> None:
+def waiting(programme: Programme) -> list[WaitingName]:
+    with programme.database.reading() as session:
+        return imports.waiting(session)
+
+
+def test_a_click_makes_a_name_a_new_member(open_page: OpenPage, programme: Programme) -> None:
+    group_of_ana(programme)
+    keep_register(programme)
+    at = open_page("exchange")
+    row = next(item.row_id for item in waiting(programme) if item.name == "Zoom Guest")
+    at.button(key=f"add-{row}").click().run()
+    said = "Zoom Guest is a member of HEAL Tuesday since 19 Nov 2025."
+    assert fine(at).toast[0].value.replace("\\", "") == said
+    assert [item.name for item in waiting(programme)] == ["Ana's iPad"]
+
+
+def test_a_name_becomes_a_new_member_of_another_name(
+    open_page: OpenPage, programme: Programme
+) -> None:
     group_of_ana(programme)
     keep_register(programme)
     at = open_page("exchange")

@@ -25,7 +25,7 @@ OF_INFORMAL = {"informal", "informal_pairs"}
 """Where the queries stand that are about nothing else."""
 NOT_OF_MENTORING = {
     *("taking_back.standing", "taking_back.still_needed", "taking_back.stands_alone"),
-    *("past_pairings.more_since", "own_data.everything"),
+    *("past_pairings.more_since", "own_data.everything", "decided_names.more_of"),
 }
 """They say of whom anything at all is kept, so that a file brought in by mistake removes nobody; or
 give somebody all that is kept about them."""

@@ -177,6 +177,41 @@ def test_a_new_member_with_an_address_is_known_by_it_alone(desk: Desk) -> None:
     assert ("Zoe Kay",) in desk.all_of(Member.name), "the member stays"
 
 
+@pytest.mark.parametrize("address", ["", "|z@example.org"])
+def test_who_was_added_by_mistake_is_taken_out_again(desk: Desk, address: str) -> None:
+    desk.bring_in(f"Zoe{address}", day="11/26/2025")
+    desk.bring_in(f"Zoe{address}", "Ana L")
+    before = everything(desk.all.database)
+    zoe = desk.all.do(waiting_names.add_as_member, desk.row("Zoe"), name="Zoe Kay", joined_on=DAY)
+    assert len(desk.all_of(Mark.id)) == 2
+    with desk.all.database.reading() as session:
+        total, (added,) = decisions.added(session)
+    assert (total, added.member_id, added.name, added.lines) == (1, zoe, "Zoe", 2)
+    with pytest.raises(NotPermitted):
+        desk.fay.do(decided_names.take_out, zoe)
+    desk.all.do(decided_names.take_out, zoe)
+    after = everything(desk.all.database)
+    assert {name for name in after if after[name] != before[name]} == {"trail"}
+
+
+def test_who_has_more_in_the_records_is_not_taken_out(desk: Desk) -> None:
+    desk.bring_in("Zoe", "Annie")
+    zoe = desk.all.do(waiting_names.add_as_member, desk.row("Zoe"), name="Zoe Kay", joined_on=DAY)
+    desk.all.do(waiting_names.confirm_alias, desk.row("Annie"), member_id=zoe)
+    desk.all.do(members.join, zoe, group_id=desk.other, joined_on=DAY)
+    desk.all.do(members.correct, zoe, name="Zoe Kay", email=None, note="Prefers texts.")
+    before = everything(desk.all.database)
+    with pytest.raises(Refusal) as refused:
+        desk.all.do(decided_names.take_out, zoe)
+    assert str(refused.value).startswith(
+        "There is more of them in the records by now (a confirmed name, a correction made by hand, "
+        "another time in a group), so nothing is taken back."
+    )
+    with pytest.raises(Refusal, match="was not added from a name"):
+        desk.all.do(decided_names.take_out, desk.ana)
+    assert everything(desk.all.database) == before
+
+
 def test_what_was_decided_for_one_meeting_alone_is_asked_again(desk: Desk) -> None:
     batch = desk.bring_in("Annie", "Petra")
     before = everything(desk.all.database)
