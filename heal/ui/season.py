@@ -9,12 +9,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from heal.exchange.moments import DateOrder
 from heal.queries import imports, people
 from heal.services import season_files, seasons
-from heal.services.season_files import Asks, Part, ReadFile
+from heal.services.season_files import Asks, ReadFile
 from heal.services.seasons import Line, Season
-from heal.ui import my_groups, runtime, tables
+from heal.ui import my_groups, runtime, season_asks, tables
 from heal.ui.imported_registers import which_clock
 from heal.ui.words import counted, plain
 from heal.vocabulary import Permission
@@ -34,8 +33,6 @@ _COLUMNS = {
         "Problem": 260, "What it is": 230,
     }.items()
 }  # fmt: skip
-_MOST_ASKED = 60
-"""So many files at most are asked for their day; a season without any day is no season."""
 
 
 def many(files: Sequence[File]) -> None:
@@ -64,7 +61,7 @@ def many(files: Sequence[File]) -> None:
         "files": read,
         "today": runtime.today(),
         "otherwise": groups.get(group) if group else None,
-        "group_names": _other_groups(read, key, list(groups.values())),
+        "group_names": season_asks.other_groups(read, key, list(groups.values())),
     }
     with runtime.reading(Permission.IMPORT_REGISTERS) as session:
         season = seasons.preview_many(session, runtime.actor(), **told)
@@ -76,7 +73,7 @@ def _answered(files: Sequence[File], key: str, zone: str) -> list[ReadFile] | No
     """Read the files, and ask only for what they do not tell themselves."""
     answers: list[dict[str, Any]] = [{} for _ in files]
     used: dict[Any, ReadFile] = {}
-    for ask in (_orders, _days):
+    for ask in (season_asks.kinds, season_asks.orders, season_asks.days):
         read = _read(files, key, zone, answers, used)
         if read is None:
             return None
@@ -86,35 +83,6 @@ def _answered(files: Sequence[File], key: str, zone: str) -> list[ReadFile] | No
     if read is not None:
         st.session_state[_READ] = used
     return read
-
-
-def _orders(read: Sequence[ReadFile], key: str) -> list[dict[str, Any]]:
-    asked = len({one.sha256 for one in read if one.asks is Asks.ORDER})
-    if not asked:
-        return [{} for _ in read]
-    st.markdown(f"In {counted(asked, 'file')} the dates could be read month first or day first.")
-    order = st.radio(
-        "How are the dates written there?", list(DateOrder), index=None, key=f"order-{key}",
-        format_func=lambda order: order.words.capitalize(), horizontal=True,
-    )  # fmt: skip
-    said = {"date_order": order} if order else {}
-    return [said if one.asks is Asks.ORDER else {} for one in read]
-
-
-def _days(read: Sequence[ReadFile], key: str) -> list[dict[str, Any]]:
-    asked = [number for number, one in enumerate(read) if one.asks is Asks.DAY]
-    if asked:
-        which = counted(len(asked), "file does", "files do")
-        st.markdown(f"{which} not tell on which day the meeting was.")
-    said: list[dict[str, Any]] = [{} for _ in read]
-    for number in asked[:_MOST_ASKED]:
-        held_on = st.date_input(
-            f"The meeting of “{plain(read[number].file_name)}” was on", value=None,
-            max_value=runtime.today(), format="YYYY-MM-DD", key=f"day-{key}-{number}",
-        )  # fmt: skip
-        if held_on:
-            said[number] = {"held_on": held_on}
-    return said
 
 
 def _read(
@@ -153,27 +121,6 @@ def _read(
 
 def _digest(data: bytes) -> str:
     return sha256(data).hexdigest()
-
-
-def _other_groups(read: Sequence[ReadFile], key: str, groups: Sequence[str]) -> dict[Part, str]:
-    """Let somebody say that some files are of another group."""
-    parts = [(number, topic) for number, one in enumerate(read) for topic in one.topics]
-    if not parts or len(groups) < 2:
-        return {}
-    names = {part: read[part[0]].file_name + (f", {part[1]}" if part[1] else "") for part in parts}
-    found: dict[Part, str] = {}
-    with st.expander("Some files are of another group", icon=":material/groups:"):
-        for part in st.multiselect(
-            "Which files?", parts, format_func=lambda part: names.get(part, ""),
-            key=f"other-{key}", placeholder="Choose files",
-        ):  # fmt: skip
-            chosen = st.selectbox(
-                plain(names[part]), groups, index=None, placeholder="Choose the group",
-                key=f"group-{key}-{part[0]}-{_digest(part[1].encode())[:6]}",
-            )  # fmt: skip
-            if chosen:
-                found[part] = chosen
-    return found
 
 
 def _show(season: Season, read: Sequence[ReadFile], key: str) -> None:

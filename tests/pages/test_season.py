@@ -11,6 +11,7 @@ import streamlit as st
 from sqlalchemy import func, select
 from streamlit.testing.v1 import AppTest
 
+from heal.exchange.file_signatures import Kind
 from heal.exchange.moments import DateOrder
 from heal.models import Group, ImportBatch, Mark
 from heal.services import members, season_files
@@ -138,3 +139,24 @@ def test_reading_can_be_stopped_and_goes_on_where_it_was(
     press(at, "on-")
     assert keeps(at) == ["Keep these 5 registers"]
     assert count(groups, ImportBatch) == 0
+
+
+def test_what_a_file_is_can_be_overruled_and_the_others_stay(
+    open_page: OpenPage, groups: Programme
+) -> None:
+    files = weekly()[:3]
+    at = on_the_clock(upload(open_page("exchange"), files))
+    assert keeps(at) == ["Keep these 3 registers"]
+    which = next(box for box in at.multiselect if str(box.key).startswith("kinds-"))
+    which.set_value([1]).run()
+    told = next(box for box in fine(at).selectbox if str(box.key).startswith("kind-"))
+    assert told.value == Kind.ZOOM
+    assert keeps(at) == ["Keep these 3 registers"], "what it seems to be changes nothing"
+    told.set_value(Kind.TEAMS).run()
+    assert keeps(fine(at)) == ["Keep these 2 registers"]
+    (wrong,) = (row for row in table(at) if row["Problem"])
+    assert wrong["File"] == files[1][0]
+    assert "Teams" in wrong["Problem"]
+    told.set_value(Kind.ZOOM).run()
+    press(at, "save-")
+    assert count(groups, ImportBatch) == 3
