@@ -20,6 +20,17 @@ SAVE: Final[Mapping[ImportKind, Callable[..., int]]] = {
 }
 
 
+ONE_GROUP: Final = (
+    "Another of these files is a list of the same group; import them one by one, the older first."
+)
+
+
+def of_one_group(groups: Sequence[str | None]) -> frozenset[int]:
+    """Return the places of the lists, told by their groups, that are not alone with theirs."""
+    names = [group and group.casefold() for group in groups]
+    return frozenset(at for at, name in enumerate(names) if name and names.count(name) > 1)
+
+
 def save_many(
     session: Session,
     actor: Actor,

@@ -92,16 +92,10 @@ def _list(told: Told, path: Path) -> dict[str, Any]:
 
 
 def _refuse_one_group_twice(lists: Sequence[dict[str, Any]]) -> None:
-    names = [given["group_name"].casefold() for given in lists]
-    twice = [given for given in lists if names.count(given["group_name"].casefold()) > 1]
+    twice = many_files.of_one_group([given["group_name"] for given in lists])
     if twice:
-        raise UnreadableFiles(
-            tuple(
-                f"{given['file_name']}: Another of these files is a list of the same group; "
-                "import them one by one, the older first."
-                for given in twice
-            )
-        )
+        names = [lists[at]["file_name"] for at in sorted(twice)]
+        raise UnreadableFiles(tuple(f"{name}: {many_files.ONE_GROUP}" for name in names))
 
 
 def _registers(database: Database, actor: Actor, told: Told, *, today: date) -> str:

@@ -19,7 +19,8 @@ from heal.vocabulary import ImportKind
 ENDINGS: Final = ["csv", "txt", "tsv", "xlsx", "zip"]
 ASKS: Final[Mapping[ImportKind, str]] = {
     ImportKind.MEMBERS: "The list of members that the forum lets a manager download, as CSV or as a"
-    " workbook. Google Groups: in the group, open People, then Members, then download. Groups.io:"
+    " workbook; several lists at once are welcome, each of its own group."
+    " Google Groups: in the group, open People, then Members, then download. Groups.io:"
     " open Admin, then Members, and download the members. The answers to a form, and any other"
     " table with a column of e-mail addresses, are read as well.",
     ImportKind.REGISTER: "The list of participants of a meeting, as CSV or as a workbook; several"

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -16,43 +21,58 @@ from heal.vocabulary import Permission
 A_NEW_GROUP = "A new group …"
 
 
-def member_list(data: bytes, file_name: str, key: str, what: How) -> None:
-    """Show what a list of members would change, and the button that keeps it."""
-    named = member_lists.suggested_group(data, what)
-    group = _group(key, named)
+@dataclass(frozen=True)
+class AskedList:
+    """Hold what is known of a list by now: what its saving is told, and what that would change."""
+
+    given: Mapping[str, Any]
+    seen: MembersPreview
+
+
+def asked(data: bytes, file_name: str, key: str, what: How) -> AskedList | None:
+    """Show what a list of members would change; ask for its group, and return None until then."""
+    group = _group(key, member_lists.suggested_group(data, what))
     if not group:
-        return
+        return None
+    given: dict[str, Any] = {
+        "data": data,
+        "file_name": file_name,
+        "group_name": group,
+        "kind": what,
+    }
     with runtime.reading(Permission.IMPORT_FILES) as session:
-        seen = member_lists.preview(
-            session,
-            runtime.actor(),
-            data=data,
-            file_name=file_name,
-            group_name=group,
-            today=runtime.today(),
-            kind=what,
-        )
+        seen = member_lists.preview(session, runtime.actor(), today=runtime.today(), **given)
     if seen.already:
         st.info(plain(seen.already), icon=":material/history:")
+    else:
+        _members_preview(seen)
+    return AskedList(given, seen)
+
+
+def member_list(data: bytes, file_name: str, key: str, what: How) -> None:
+    """Show what a list of members would change, and the button that keeps it."""
+    one = asked(data, file_name, key, what)
+    if one is None or one.seen.already:
         return
-    _members_preview(seen)
-    undated = None
-    if seen.undated:
-        undated = forms.past_day(
-            f"{counted(seen.undated, 'person', 'people')} without a date joined on",
-            key=f"undated-{key}",
-        )
-    made = len(seen.new) + len(seen.joining)
+    undated = day_of_undated(one.seen.undated, key)
+    made = len(one.seen.new) + len(one.seen.joining)
     if st.button(
         f"Add {counted(made, 'person', 'people')}" if made else "Note that nothing changes",
         type="primary", key=f"save-{key}", icon=":material/check:",
     ):  # fmt: skip
         runtime.perform(
             member_lists.save,
-            f"{counted(made, 'person', 'people')} added to {seen.group_name}.",
-            data=data, file_name=file_name, group_name=group, today=runtime.today(),
-            undated_joined_on=undated, kind=what, form=f"list-{key}",
+            f"{counted(made, 'person', 'people')} added to {one.seen.group_name}.",
+            today=runtime.today(), undated_joined_on=undated, form=f"list-{key}", **one.given,
         )  # fmt: skip
+
+
+def day_of_undated(number: int, key: str) -> date | None:
+    """Ask on which day those joined whom a list gives none, where there are any."""
+    if not number:
+        return None
+    says = f"{counted(number, 'person', 'people')} without a date joined on"
+    return forms.past_day(says, key=f"undated-{key}")
 
 
 def _members_preview(seen: MembersPreview) -> None:
