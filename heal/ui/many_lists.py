@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from heal.errors import Refusal
-from heal.services import many_files
+from heal.services import many_files, member_lists
 from heal.ui import imported_members, runtime
 from heal.ui.imported_members import AskedList
 from heal.ui.words import counted, plain
@@ -22,8 +22,8 @@ Ask = Callable[[bytes, str], AskedList | None]
 _COLUMNS = {
     name: st.column_config.Column(name, width=width)
     for name, width in {
-        "File": 170, "Group": 140, "New people": 85, "Known, join now": 115,
-        "In the group already": 140, "Left out": 70, "Problem": 260,
+        "File": 150, "Group": 120, "New people": 85, "Known, join now": 115,
+        "Already in it": 90, "Left out": 70, "Problem": 200,
     }.items()
 }  # fmt: skip
 _OPEN = "Does not tell everything; say it below."
@@ -71,7 +71,7 @@ def _each_once(files: Sequence[File]) -> Iterator[File]:
 
 
 def _look(file_name: str, data: bytes, ask: Ask) -> _List:
-    with st.expander(plain(file_name), icon=":material/group:"):
+    with st.expander(plain(file_name), _asks(data), icon=":material/group:"):
         try:
             asked = ask(data, file_name)
         except Refusal as refusal:
@@ -80,6 +80,14 @@ def _look(file_name: str, data: bytes, ask: Ask) -> _List:
     if asked is None:
         return _List(file_name, problem=_OPEN)
     return _List(file_name, asked, asked.seen.already)
+
+
+def _asks(data: bytes) -> bool:
+    """Say whether a list needs a look: it does not tell its group, or it is none."""
+    try:
+        return member_lists.suggested_group(data) is None
+    except Refusal:
+        return True
 
 
 def _group(one: _List) -> str | None:
@@ -110,7 +118,7 @@ def _row(one: _List) -> dict[str, object]:
         "Group": seen.group_name if seen else None,
         "New people": len(seen.new) if seen else None,
         "Known, join now": len(seen.joining) if seen else None,
-        "In the group already": len(seen.unchanged) if seen else None,
+        "Already in it": len(seen.unchanged) if seen else None,
         "Left out": len(seen.set_aside) + len(seen.refused) if seen else None,
         "Problem": one.problem or "",
     }
