@@ -79,7 +79,20 @@ class ImportRow(Base):
     """
 
     __tablename__ = "import_rows"
-    __table_args__ = (Index(None, "outcome", "batch_id"), Index(None, "batch_id", "line"))
+    __table_args__ = (
+        Index(None, "outcome", "batch_id"),
+        Index(None, "batch_id", "line"),
+        # Few rows made one of these; whoever removes it has to find them.
+        *(
+            Index(
+                None,
+                made,
+                sqlite_where=text(f"{made} IS NOT NULL"),
+                postgresql_where=text(f"{made} IS NOT NULL"),
+            )
+            for made in ("membership_id", "pairing_id", "offer_id")
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     batch_id: Mapped[int] = mapped_column(ForeignKey("import_batches.id"))
