@@ -72,8 +72,7 @@ def _restore(database: Database, actor: Actor, told: Told) -> str:
         if told.yes:
             manifest = programme.bring_in(database, actor, file)
             return f"Everything is back: {manifest.rows:,} rows, each as it was."
-        with _or_an_empty_one(database, Path(folder)) as there, there.reading() as session:
-            manifest = whole.look_at(session, actor, file)
+        manifest = programme.look_at(database, actor, file)
     return (
         f"The file is whole and holds {manifest.rows:,} rows, and the database is empty. "
         "Nothing is restored yet; add --yes to do it."
@@ -128,22 +127,6 @@ def _brought_up_to_date(path: Path, folder: Path) -> Path:
         )
     runner.upgrade(url)
     return copy
-
-
-@contextmanager
-def _or_an_empty_one(database: Database, folder: Path) -> Iterator[Database]:
-    """Give the database, or, where there is none yet, one as it would be made."""
-    if runner.current(database.url) is not None:
-        programme.refuse_unless_up_to_date(database.url)
-        yield database
-        return
-    url = f"sqlite:///{folder / 'absent.db'}"
-    runner.upgrade(url)
-    absent = Database(url)
-    try:
-        yield absent
-    finally:
-        absent.close()
 
 
 def _check(database: Database, actor: Actor, _: Told) -> str:

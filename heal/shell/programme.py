@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import IO
@@ -55,11 +57,38 @@ def write(database: Database, actor: Actor, to: Path, *, what: str) -> Manifest:
 
 
 def bring_in(database: Database, actor: Actor, file: IO[bytes]) -> Manifest:
-    """Bring a whole programme in; a database without any table is made ready first."""
+    """Bring a whole programme in; a database without any table is made ready first.
+
+    The file is looked at before that: what is refused leaves nothing, not even tables.
+    """
     if runner.current(database.url) is None:
+        look_at(database, actor, file)
         runner.upgrade(database.url)
     refuse_unless_up_to_date(database.url)
     return door.act(database, programme.bring_in, actor, file)
+
+
+def look_at(database: Database, actor: Actor, file: IO[bytes]) -> Manifest:
+    """Return what a file holds if it could be brought in now, and refuse it as that would."""
+    with _or_an_empty_one(database) as there, there.reading() as session:
+        return programme.look_at(session, actor, file)
+
+
+@contextmanager
+def _or_an_empty_one(database: Database) -> Iterator[Database]:
+    """Give the database, or, where there is none yet, one as it would be made."""
+    if runner.current(database.url) is not None:
+        refuse_unless_up_to_date(database.url)
+        yield database
+        return
+    with tempfile.TemporaryDirectory(prefix="restore-") as folder:
+        url = f"sqlite:///{Path(folder) / 'absent.db'}"
+        runner.upgrade(url)
+        absent = Database(url)
+        try:
+            yield absent
+        finally:
+            absent.close()
 
 
 def note(database: Database, actor: Actor, what: str) -> datetime:

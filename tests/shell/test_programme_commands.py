@@ -139,13 +139,14 @@ def test_an_export_that_fails_leaves_no_half_of_a_file(
     assert list(folder.iterdir()) == []
 
 
-def test_a_refused_file_leaves_an_absent_database_empty(
+def test_a_refused_file_leaves_an_absent_database_absent(
     run: Run, played: str, tmp_path: Path
 ) -> None:
     file, url = tmp_path / "x.zip", _new(tmp_path)
     file.write_bytes(b"Name,E-mail\nAna,ana@example.org\n")
     status, said, error = run(url, "import", "programme", file)
     assert (status, said, len(error.splitlines())) == (2, "", 1)
+    assert runner.current(url) is None
     assert run(played, "export", "programme", "--to", file)[0] == 0
     assert run(url, "import", "programme", file)[0] == 0
     status, _, error = run(url, "import", "programme", file)
@@ -291,8 +292,7 @@ def test_a_backup_that_is_none_is_refused_in_a_sentence(
         status, said, error = run(url, "restore", file, *more)
         assert (status, said, len(error.splitlines())) == (2, "", 1)
         assert says in error
-    if runner.current(url) is not None:
-        assert not any(_everything(url)[name] for name in ("members", "accounts", "trail"))
+    assert runner.current(url) is None, "nothing is made for a file that is refused"
 
 
 def test_the_check_lists_what_is_not_so_and_ends_with_one(run: Run, played: str) -> None:
