@@ -56,11 +56,13 @@ def save(
     date_order: DateOrder | None = None,
     add_people: bool = True,
     same: Mapping[str, bool] | None = None,
+    keeping: int | None = None,
 ) -> int:
     """Bring in every pair that passes its gates, and return the import's number.
 
     `attested` is the word of whoever acts on what nobody can be asked any more, see
-    `rules.past_pairings.ATTESTATION`; each pair keeps who gave it, and when.
+    `rules.past_pairings.ATTESTATION`; each pair keeps who gave it, and when. `keeping` is how many
+    pairs somebody was told would come in; nothing does where that changed.
     """
     require(actor, Permission.IMPORT_FILES)
     plan = preview(
@@ -71,6 +73,8 @@ def save(
         raise Refusal(plan.already)
     if plan.pairs and not attested:
         raise Refusal(rules.NOT_ATTESTED)
+    if keeping is not None and keeping != len(plan.pairs):
+        raise Refusal(rules.OTHERS_THAN_SHOWN)
     batch = ImportBatch(
         kind=ImportKind.PAIRINGS,
         file_name=records.name(plan.file_name[:NAME_LENGTH], "file"),

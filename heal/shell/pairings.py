@@ -56,7 +56,11 @@ def bring_in(database: Database, actor: Actor, told: Told, *, today: date) -> st
         said += [f"{path.name}:"] if len(looked) > 1 else []
         said += _said(plan)
     if told.yes:
-        new = [{**given, "attested": told.attest} for given, plan in looked if not plan.already]
+        new = [
+            {**given, "attested": told.attest, "keeping": len(plan.pairs)}
+            for given, plan in looked
+            if not plan.already
+        ]
         if not new:
             raise Refusal(str(looked[0][1].already))
         kind = ImportKind.PAIRINGS

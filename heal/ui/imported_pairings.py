@@ -213,5 +213,6 @@ def _keep(
     ):  # fmt: skip
         runtime.perform(
             past_pairings.save, f"{many} brought in.",
-            data=data, file_name=file_name, attested=attested, form=f"pairs-{key}", **told,
+            data=data, file_name=file_name, attested=attested, form=f"pairs-{key}",
+            keeping=len(seen.pairs), **told,
         )  # fmt: skip

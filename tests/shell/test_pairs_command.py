@@ -91,3 +91,19 @@ def test_two_files_of_pairs_come_in_together_or_not_at_all(
     status, said, error = run("import", "pairings", file, more, *told)
     assert (status, error, "more.csv:\ngo on: 0\nhave ended: 1" in said) == (0, "", True)
     assert (count(database, ImportBatch), count(database, Pairing)) == (2, 3)
+
+
+def test_a_pair_that_another_file_rules_out_is_not_left_out_without_a_word(
+    run: Run, database: Database, file: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.csv"
+    other.write_text(
+        f"{FILE.splitlines()[0]}\nFay,fay@example.org,Ben,ben@example.org,Tuesday,03/09/2024,\n"
+    )
+    told = ("--date-order", "dmy", "--add-people", "--yes", "--attest")
+    status, _, error = run("import", "pairings", file, other, *told)
+    assert (status, "Other pairs would come in than were shown" in error) == (2, True)
+    assert (count(database, ImportBatch), count(database, Pairing)) == (0, 0)
+    assert run("import", "pairings", file, *told)[0] == 0
+    status, said, _ = run("import", "pairings", other, *told)
+    assert (status, "go on: 0" in said, "refused: 1" in said) == (0, True, True)
