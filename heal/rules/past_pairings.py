@@ -32,8 +32,8 @@ NOT_ATTESTED: Final = (
     "Pairs from before come in only on somebody's word that both agreed; say so, if you know it."
 )
 OTHERS_THAN_SHOWN: Final = (
-    "Other pairs would come in than were shown, because of another file of these or of what changed "
-    "meanwhile; nothing was saved, so look again, at several files one by one."
+    "Other pairs would come in than were shown, because of another of these files or of what "
+    "changed meanwhile; nothing was saved, so look again, at several files one by one."
 )
 TWICE: Final = "These two stand in this file already, with the same first day, on line {line}."
 ENDS_OTHERWISE: Final = (
