@@ -17,7 +17,7 @@ from heal.rules.attention import Matter
 from heal.services import desk, meetings, mentors, pairings, requests
 from heal.vocabulary import ExperienceBasis, MentorStatus, Willingness
 from tests.kit import matters
-from tests.kit.matters import ago
+from tests.kit.by_hand import ago
 from tests.kit.programme import TODAY, Programme
 from tests.kit.todays_lines import lines, of, shown
 

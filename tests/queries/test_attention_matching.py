@@ -12,7 +12,7 @@ from heal.models import MentoringRequest
 from heal.rules.attention import Matter
 from heal.services import endings, mentors, proposals, requests
 from tests.kit import matters
-from tests.kit.matters import ago
+from tests.kit.by_hand import ago
 from tests.kit.programme import TODAY, WISH, Programme
 from tests.kit.todays_lines import lines, of, shown
 

@@ -15,7 +15,7 @@ from heal.services import check_ins, concerns, endings, meetings, mentors, pairi
 from heal.services.check_ins import Heard
 from heal.vocabulary import Channel, HowItGoes, SelfCheck, Side
 from tests.kit import matters
-from tests.kit.matters import ago
+from tests.kit.by_hand import ago
 from tests.kit.programme import TODAY, Programme
 from tests.kit.todays_lines import lines, of, shown
 
