@@ -5,13 +5,15 @@ Whatever people typed is text in it, never markup. Its title tells as little as 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from html import escape
 
+from heal.exchange.html_page import page, paragraphs
 from heal.rules.guide import Point, Section, link_problem
 
 TITLE = "Guide"
+ENDING = "html"
 MEDIA_TYPE = "text/html"
 STYLE = """
 body { max-width: 42rem; margin: 2rem auto; padding: 0 1rem; color: #1d1c1a; background: #fff;
@@ -22,34 +24,12 @@ a { color: inherit; } footer { margin-top: 2rem; }
 @media print { body { margin: 0; max-width: none; color: #000; font-size: 11pt; }
   li { break-inside: avoid; } h2 { break-after: avoid; } }
 """
-# The file calls nobody, and runs nothing, whatever somebody may have got into it.
-ENDING = "html"
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 
 def document(sections: Sequence[Section], *, day: date) -> bytes:
     """Return the guide as one file, as of a day."""
     parts = "\n".join(_section(one) for one in sections)
-    return f"""<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="robots" content="noindex">
-<title>{TITLE}</title>
-<style>{STYLE}</style>
-</head>
-<body>
-<main>
-<h1>{TITLE}</h1>
-{parts}
-</main>
-<footer>As of {day.isoformat()}.</footer>
-</body>
-</html>
-""".encode()
+    return page(TITLE, STYLE, parts, foot=f"As of {day.isoformat()}.").encode()
 
 
 def _section(section: Section) -> str:
@@ -58,17 +38,13 @@ def _section(section: Section) -> str:
         for part in (
             "<section>",
             f"<h2>{escape(section.title)}</h2>",
-            _paragraphs(section.says),
+            paragraphs(section.says),
             _points(section.points),
-            _paragraphs(section.after),
+            paragraphs(section.after),
             "</section>",
         )
         if part
     )
-
-
-def _paragraphs(sentences: Iterable[str]) -> str:
-    return "\n".join(f"<p>{escape(sentence)}</p>" for sentence in sentences)
 
 
 def _points(points: Sequence[Point]) -> str:

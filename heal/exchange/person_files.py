@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -17,6 +17,7 @@ from typing import Any
 
 import pandas as pd
 
+from heal.exchange.html_page import page, paragraphs
 from heal.exchange.tables import to_csv
 from heal.rules import discretion
 from heal.rules.wording import label
@@ -56,8 +57,6 @@ th { color: #5b5750; font-weight: 600; vertical-align: bottom; }
 @media print { body { margin: 0; max-width: none; color: #000; font-size: 10pt; }
   tr, dl { break-inside: avoid; } h2 { break-after: avoid; } }
 """
-# The page calls nobody, and runs nothing, whatever somebody may have got into it.
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 
 @dataclass(frozen=True)
@@ -116,30 +115,13 @@ def to_html(person: Person, *, day: date) -> bytes:
     there = [kind for kind in person.kinds if kind.rows]
     nothing = [kind.title for kind in person.kinds if not kind.rows]
     parts = "\n".join(map(_section, there))
-    return f"""<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="robots" content="noindex">
-<title>{TITLE}</title>
-<style>{STYLE}</style>
-</head>
-<body>
-<main>
-<h1>{TITLE}</h1>
-<p>{escape(person.name)}, as of {_day(day)}</p>
-{_paragraphs(person.says)}
+    body = f"""<p>{escape(person.name)}, as of {_day(day)}</p>
+{paragraphs(person.says)}
 {parts}
 {_list("Of these, nothing is kept", nothing)}
 {_list("What is not in this file, and why", person.left_out)}
-{_section(person.history) if person.history.rows else ""}
-</main>
-</body>
-</html>
-""".encode(errors="replace")
+{_section(person.history) if person.history.rows else ""}"""
+    return page(TITLE, STYLE, body).encode(errors="replace")
 
 
 def _section(kind: Kind) -> str:
@@ -199,10 +181,6 @@ def said(value: Any) -> str:
 
 def _day(day: date) -> str:
     return f"{day.day} {day:%b} {day.year}"
-
-
-def _paragraphs(sentences: Iterable[str]) -> str:
-    return "\n".join(f"<p>{escape(sentence)}</p>" for sentence in sentences)
 
 
 def _list(title: str, lines: Sequence[str]) -> str:

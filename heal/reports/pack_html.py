@@ -17,6 +17,7 @@ from markupsafe import Markup
 from heal.charts import images
 from heal.charts.figure import Figure
 from heal.charts.lettering import SVG
+from heal.exchange import html_page
 from heal.reports import foot, pack
 from heal.reports.contents import Progress
 from heal.reports.headings import Told, told
@@ -79,7 +80,7 @@ def to_html(report: Report, progress: Progress | None = None) -> bytes:
 def policy() -> str:
     """Return what the page may load: its own style, and nothing else."""
     own = b64encode(sha256(_style().encode()).digest()).decode()
-    return f"default-src 'none'; style-src 'sha256-{own}'; base-uri 'none'; form-action 'none'"
+    return html_page.policy(f"'sha256-{own}'")
 
 
 @cache

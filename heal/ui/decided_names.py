@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
 from heal.queries import decided_names as decisions
-from heal.queries.decided_names import MOST, ConfirmedName
+from heal.queries.decided_names import MOST, ConfirmedName, LeftOutName
 from heal.rules.wording import label
 from heal.services import decided_names
 from heal.ui import runtime
 from heal.ui.words import counted, day, plain
 from heal.vocabulary import Permission
+
+Decided = TypeVar("Decided", LeftOutName, ConfirmedName)
 
 
 def show() -> None:
@@ -51,44 +53,58 @@ def here_alone(batch_id: int) -> None:
 
 
 def _left_out() -> None:
-    addresses, everywhere = (
-        runtime.may(one) for one in (Permission.SEE_MEMBERS, Permission.IMPORT_FILES)
-    )
-    with runtime.reading(Permission.IMPORT_REGISTERS) as session:
-        total, found = decisions.left_out(session, addresses=addresses)
-    if not total:
-        return
-    with st.expander(f"Names that are always left out ({total:,})", icon=":material/block:"):
-        if total > MOST:
-            search = _search("Find a name that is left out", "left-out-search", total)
-            with runtime.reading(Permission.IMPORT_REGISTERS) as session:
-                _, found = decisions.left_out(session, search=search, addresses=addresses)
-        for item in found:
-            where = "in every group" if item.group_name is None else f"in {plain(item.group_name)}"
-            says = (
-                f":small[{label(item.why)}, {where}; {_lines(item.lines)}; "
-                f"by {plain(item.decided_by)}, {day(item.decided_on)}]"
-            )
-            _line(
-                item.name, says, "Take it back", f"leave-in-{item.ignored_id}",
-                decided_names.leave_in, item.ignored_id, "Taken back; the name waits again.",
-                shown=everywhere or item.group_name is not None,
-            )  # fmt: skip
+    everywhere = runtime.may(Permission.IMPORT_FILES)
+
+    def line(item: LeftOutName) -> None:
+        where = "in every group" if item.group_name is None else f"in {plain(item.group_name)}"
+        says = (
+            f":small[{label(item.why)}, {where}; {_lines(item.lines)}; "
+            f"by {plain(item.decided_by)}, {day(item.decided_on)}]"
+        )
+        _line(
+            item.name, says, "Take it back", f"leave-in-{item.ignored_id}",
+            decided_names.leave_in, item.ignored_id, "Taken back; the name waits again.",
+            shown=everywhere or item.group_name is not None,
+        )  # fmt: skip
+
+    _decided(
+        decisions.left_out, line, "Names that are always left out", ":material/block:",
+        "Find a name that is left out", "left-out-search",
+    )  # fmt: skip
 
 
 def _confirmed() -> None:
+    def line(item: ConfirmedName) -> None:
+        _one(item, f":small[is {plain(item.member)}; {_lines(item.lines)}]")
+
+    _decided(
+        decisions.confirmed, line, "Names that were confirmed", ":material/badge:",
+        "Find a confirmed name or a member", "confirmed-search",
+    )  # fmt: skip
+
+
+def _decided(
+    find: Callable[..., tuple[int, list[Decided]]],
+    line: Callable[[Decided], None],
+    says: str,
+    icon: str,
+    search: str,
+    key: str,
+) -> None:
+    """Show decisions of a kind with their number, and a search where there are many."""
     addresses = runtime.may(Permission.SEE_MEMBERS)
     with runtime.reading(Permission.IMPORT_REGISTERS) as session:
-        total, found = decisions.confirmed(session, addresses=addresses)
+        total, found = find(session, addresses=addresses)
     if not total:
         return
-    with st.expander(f"Names that were confirmed ({total:,})", icon=":material/badge:"):
+    with st.expander(f"{says} ({total:,})", icon=icon):
         if total > MOST:
-            search = _search("Find a confirmed name or a member", "confirmed-search", total)
+            part = st.text_input(search, key=key, max_chars=120)
+            st.markdown(f":small[The latest {MOST} of {total:,} that read like this.]")
             with runtime.reading(Permission.IMPORT_REGISTERS) as session:
-                _, found = decisions.confirmed(session, search=search, addresses=addresses)
+                _, found = find(session, search=part, addresses=addresses)
         for item in found:
-            _one(item, f":small[is {plain(item.member)}; {_lines(item.lines)}]")
+            line(item)
 
 
 def _one(item: ConfirmedName, says: str) -> None:
@@ -113,12 +129,6 @@ def _line(
         st.markdown(f"**{plain(name)}**  \n{says}", width="stretch")
         if shown and st.button(button, key=key):
             runtime.perform(use_case, said, number, form=key)
-
-
-def _search(says: str, key: str, total: int) -> str:
-    found = st.text_input(says, key=key, max_chars=120)
-    st.markdown(f":small[The latest {MOST} of {total:,} that read like this.]")
-    return found
 
 
 def _lines(number: int) -> str:

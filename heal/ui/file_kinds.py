@@ -13,9 +13,15 @@ from heal.exchange.file_signatures import WORDS, Kind, Shape
 from heal.exchange.read_as import MAPPED
 from heal.exchange.readers import MEMBER_LISTS, REGISTERS
 from heal.exchange.recognise import recognise
+from heal.ui import runtime
 from heal.ui.words import plain
-from heal.vocabulary import ImportKind
+from heal.vocabulary import ImportKind, Permission
 
+KINDS: Final[Mapping[ImportKind, str]] = {
+    ImportKind.MEMBERS: "Member list",
+    ImportKind.REGISTER: "Meeting register",
+    ImportKind.PAIRINGS: "Running and past pairings",
+}
 ENDINGS: Final = ["csv", "txt", "tsv", "xlsx", "zip"]
 ASKS: Final[Mapping[ImportKind, str]] = {
     ImportKind.MEMBERS: "The list of members that the forum lets a manager download, as CSV or as a"
@@ -36,6 +42,17 @@ READ: Final[Mapping[ImportKind, tuple[Kind, ...]]] = {
     ImportKind.REGISTER: (*REGISTERS, *MAPPED),
     ImportKind.PAIRINGS: (Kind.PAIRINGS,),
 }
+
+
+def chosen() -> ImportKind | None:
+    """Show the kinds that the person at the desk may bring in and return the one chosen."""
+    if not runtime.may(Permission.IMPORT_FILES):
+        st.header(KINDS[ImportKind.REGISTER], anchor=False)
+        return ImportKind.REGISTER
+    return st.segmented_control(
+        "What is it?", list(KINDS), default=ImportKind.MEMBERS, required=True,
+        format_func=lambda kind: KINDS[kind], key="kind",
+    )  # fmt: skip
 
 
 def holds_several(data: bytes) -> bool:

@@ -10,10 +10,9 @@ from heal.queries import column_mappings
 from heal.queries.column_mappings import SavedMapping
 from heal.services import column_mappings as use_cases
 from heal.ui import runtime
+from heal.ui.file_kinds import KINDS
 from heal.ui.words import day, plain
-from heal.vocabulary import ImportKind, Permission
-
-_SAYS = {ImportKind.MEMBERS: "Member list", ImportKind.REGISTER: "Meeting register"}
+from heal.vocabulary import Permission
 
 
 def listed() -> None:
@@ -35,7 +34,7 @@ def listed() -> None:
 def _form(one: SavedMapping) -> None:
     st.markdown(f"**{plain(one.called)}**")
     st.markdown(
-        f":small[{_SAYS[one.kind]}, told on {day(one.saved_on)} by {plain(one.saved_by)}. "
+        f":small[{KINDS[one.kind]}, told on {day(one.saved_on)} by {plain(one.saved_by)}. "
         f"{_reads(one.mapping)}]"
     )
     with st.container(horizontal=True):

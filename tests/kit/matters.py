@@ -8,25 +8,12 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from heal.models import (
-    CheckIn,
-    Concern,
-    Group,
-    ImportBatch,
-    ImportRow,
-    Meeting,
-    Membership,
-    MentoringRequest,
-    MentorOffer,
-    Pairing,
-)
+from heal.models import Concern, ImportBatch, ImportRow, Membership, MentoringRequest, MentorOffer
 from heal.rules.attention import Matter
 from heal.services import (
     check_ins,
     contacts,
-    endings,
     informal,
     meetings,
     members,
@@ -34,11 +21,8 @@ from heal.services import (
     pairings,
     proposals,
     recommendations,
-    safe_contacts,
     suggestions,
 )
-from heal.services.check_ins import Heard
-from heal.services.safe_contacts import Safe
 from heal.vocabulary import (
     Channel,
     ConcernStatus,
@@ -51,32 +35,21 @@ from heal.vocabulary import (
 )
 from tests.kit import chats
 from tests.kit import endings as ended
+from tests.kit.by_hand import added, ago, changed
+from tests.kit.matters_of_pairs import (
+    BOTH_YES,
+    ask_both,
+    comes,
+    has_ended,
+    not_shared,
+    pairing_since,
+    phone_is_safe,
+    said_what_is_safe,
+    says,
+    stayed_away,
+)
 from tests.kit.programme import TODAY, Programme, yes
 from tests.kit.reviewers import acts, reviewer
-
-BOTH_YES = dict.fromkeys(Side, Heard(HowItGoes.GOING_WELL))
-
-
-def ago(days: int) -> date:
-    return TODAY - timedelta(days=days)
-
-
-def changed(programme: Programme, model: type[Any], record_id: int, **values: Any) -> None:
-    def change(session: Session, actor: object) -> None:
-        record = session.get_one(model, record_id)
-        for name, value in values.items():
-            setattr(record, name, value)
-
-    programme.do(change)
-
-
-def added(programme: Programme, *records: Any) -> int:
-    def add(session: Session, actor: object) -> int:
-        session.add_all(records)
-        session.flush()
-        return int(records[0].id)
-
-    return int(programme.do(add))
 
 
 def concern(programme: Programme) -> int:
@@ -97,39 +70,6 @@ def both_said_yes(programme: Programme) -> int:
     return programme.agreed(programme.request(group), programme.mentor(group))
 
 
-def _heard(programme: Programme, pairing: int, **said: Heard) -> int:
-    heard = {Side(side): word for side, word in said.items()}
-    programme.do(check_ins.record, pairing, on=TODAY, heard=heard)
-    with programme.database.reading() as session:
-        return session.scalars(
-            select(CheckIn.id).where(
-                CheckIn.pairing_id == pairing, CheckIn.side == next(iter(heard))
-            )
-        ).one()
-
-
-def says(goes: HowItGoes, own: SelfCheck | None = None) -> Callable[[Programme], int]:
-    """A side of a pair, the mentor where they say something of themselves, says so."""
-    side = Side.MENTEE if own is None else Side.MENTOR
-
-    def make(programme: Programme) -> int:
-        pairing = programme.pairing(programme.group(), on=ago(14))
-        return _heard(programme, pairing, **{side.value: Heard(goes, (), own)})
-
-    return make
-
-
-def _ended(programme: Programme) -> int:
-    pairing = programme.pairing(programme.group(), on=ago(20))
-    programme.do(endings.end, pairing, on=ago(7))
-    return pairing
-
-
-def _ask_both(programme: Programme, pairing: int) -> None:
-    for side in Side:
-        programme.do(endings.asked_after, pairing, side=side, on=TODAY)
-
-
 def _never_asked(programme: Programme) -> int:
     offer = programme.offer(programme.member(), on=ago(60))
     programme.do(mentors.approve, offer, on=ago(60))
@@ -142,60 +82,11 @@ def _ask_them(programme: Programme, offer: int) -> None:
     programme.do(proposals.ask, proposal, on=TODAY)
 
 
-def said_what_is_safe(programme: Programme, member: int, on: date = TODAY, **more: Any) -> None:
-    """Somebody says that the phone is safe, and nothing else."""
-    safe = Safe(channels={Channel.PHONE: None}, **more)
-    programme.do(safe_contacts.confirm, member, safe=safe, on=on)
-
-
 def _unconfirmed(programme: Programme) -> int:
     with programme.database.reading() as session:
         member = session.get_one(MentorOffer, programme.mentor()).member_id
     said_what_is_safe(programme, member, ago(90))
     return member
-
-
-def _not_shared(programme: Programme) -> int:
-    """The two agreed on the phone, and the mentee calls nothing safe any more."""
-    pairing = programme.pairing(programme.group(), on=ago(3))
-    with programme.database.reading() as session:
-        mentee = session.get_one(Pairing, pairing).mentee_id
-    programme.do(safe_contacts.confirm, mentee, safe=Safe(), on=TODAY)
-    return pairing
-
-
-def _phone_is_safe(programme: Programme, pairing: int) -> None:
-    with programme.database.reading() as session:
-        mentee = session.get_one(Pairing, pairing).mentee_id
-    said_what_is_safe(programme, mentee)
-
-
-def stays_away(programme: Programme, pairing: int) -> None:
-    """No register of the only group names the pair any more, and the last is of today."""
-    with programme.database.reading() as session:
-        group = session.scalars(select(Group.id)).one()
-    programme.do(meetings.add, group_id=group, held_on=TODAY)
-    with programme.database.reading() as session:
-        held = session.scalars(select(Meeting.id)).all()
-    for meeting in held:
-        programme.do(meetings.fill_register, meeting, present=())
-
-
-def _stayed_away(programme: Programme) -> int:
-    pairing = programme.pairing(programme.group(), on=ago(50))
-    stays_away(programme, pairing)
-    return pairing
-
-
-def _comes(programme: Programme, pairing: int) -> None:
-    with programme.database.reading() as session:
-        mentee = session.get_one(Pairing, pairing).mentee_id
-        meeting = session.scalars(select(Meeting.id).where(Meeting.held_on == TODAY)).one()
-    programme.do(meetings.fill_register, meeting, present=[mentee])
-
-
-def pairing_since(days: int) -> Callable[[Programme], int]:
-    return lambda programme: programme.pairing(programme.group(), on=ago(days))
 
 
 def asked(days: int) -> Callable[[Programme], int]:
@@ -335,9 +226,9 @@ CASES: dict[Matter, Case] = {
     Matter.FIRST_CONTACT: Case(
         pairing_since(10), _do(contacts.record, channel=None, activities=(), **ON)
     ),
-    Matter.NOT_SHARED: Case(_not_shared, _phone_is_safe, at_once=True),
-    Matter.STOPPED_COMING: Case(_stayed_away, _comes, at_once=True),
-    Matter.AFTER_ENDING: Case(_ended, _ask_both),
+    Matter.NOT_SHARED: Case(not_shared, phone_is_safe, at_once=True),
+    Matter.STOPPED_COMING: Case(stayed_away, comes, at_once=True),
+    Matter.AFTER_ENDING: Case(has_ended, ask_both),
     Matter.LET_GO: Case(asked(14), _do(proposals.lapse, **ON)),
     Matter.REMINDER: Case(asked(5), _do(proposals.nudge, **ON)),
     Matter.WAITING: Case(waiting, _propose),

@@ -7,8 +7,8 @@ from streamlit.testing.v1 import AppTest
 
 from heal.models import Member, Pairing
 from heal.services import mentors
+from tests.kit.by_hand import ago, changed
 from tests.kit.endings import WELL, ended
-from tests.kit.matters import ago, changed
 from tests.kit.programme import TODAY, Programme
 from tests.pages.conftest import OpenPage, texts
 from tests.pages.test_today import links

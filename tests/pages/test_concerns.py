@@ -13,8 +13,8 @@ from heal.services import accounts, concerns, desk, door, endings
 from heal.ui.concerns import REST, TOLD
 from heal.vocabulary import ConcernStatus, Opened, PairingStatus
 from tests.kit import cast
+from tests.kit.by_hand import added
 from tests.kit.door import SignedIn
-from tests.kit.matters import added
 from tests.kit.openings import noted
 from tests.kit.programme import TODAY, Programme
 from tests.pages.conftest import OpenPage, texts

@@ -17,9 +17,9 @@ from heal.models import Group, ImportBatch, Mark
 from heal.services import members, season_files
 from heal.vocabulary import ImportKind
 from tests.kit.programme import Programme
+from tests.kit.zoom_register import MAIN, SECOND
 from tests.pages.conftest import OpenPage, texts
 from tests.pages.test_exchange import fine, press
-from tests.services.test_imports_registers import MAIN, SECOND
 from tests.services.test_seasons import SUNDAY, TUESDAY, evening, weekly
 
 FLAT = (

@@ -26,8 +26,8 @@ from heal.vocabulary import (
     RequestStatus,
 )
 from tests.kit import rows
+from tests.kit.by_hand import ago, changed
 from tests.kit.endings import WELL, ended
-from tests.kit.matters import ago, changed
 from tests.kit.programme import TODAY, Programme
 
 

@@ -27,7 +27,7 @@ from heal.services import endings, members, mentors, pairings, proposals, reques
 from heal.services.requests import Wish
 from heal.vocabulary import AnswerKind, Channel, MentorStatus, Role, Route, Side
 from tests.kit import rows
-from tests.kit.matters import ago, changed
+from tests.kit.by_hand import ago, changed
 from tests.kit.programme import TODAY, WILLING, Programme, yes
 from tests.kit.random_programme import RandomProgramme
 

@@ -1,4 +1,4 @@
-"""The list of members, and what one page says of one of them."""
+"""The list of members: who is in it, in which order, and what each line says."""
 
 from __future__ import annotations
 
@@ -6,20 +6,19 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from heal.db.engine import Database
 from heal.errors import NotFound
-from heal.models import Alias, Attribute, AttributeOption, Member, Pairing
-from heal.queries import attributes, groups, people
+from heal.models import Member, Pairing
 from heal.queries import members as queries
+from heal.queries import people
 from heal.queries.frames import Slice
 from heal.queries.members import MemberFilter, Standing
 from heal.rules.mentors import first_newer_day, is_newer
-from heal.services import endings, members, mentors, requests
-from heal.services import groups as group_cases
-from heal.vocabulary import MentorStatus, PairingStatus, RequestStatus, Side
+from heal.services import endings, members, requests
+from heal.vocabulary import MentorStatus, RequestStatus
+from tests.kit.memberships import membership
 from tests.kit.programme import TODAY, WISH, Programme
 from tests.kit.statements import one_statement
 
@@ -106,7 +105,7 @@ def test_groups_now_and_before_are_told_apart(programme: Programme) -> None:
     gone = programme.member(one, "Gone")
     moved = programme.member(one, "Moved")
     for member in (gone, moved):
-        number = _membership(programme, member)
+        number = membership(programme, member)
         programme.do(members.leave, number, left_on=TODAY - timedelta(days=1))
     programme.do(members.join, moved, group_id=other, joined_on=TODAY)
     programme.member(name="Nowhere")
@@ -124,13 +123,8 @@ def test_groups_now_and_before_are_told_apart(programme: Programme) -> None:
     assert row(programme, "Gone")["groups"] is None
 
 
-def _membership(programme: Programme, member: int) -> int:
-    with programme.database.reading() as session:
-        return queries.memberships(session, member)[0].membership_id
-
-
 def test_the_last_day_still_counts(programme: Programme) -> None:
-    number = _membership(programme, programme.member(programme.group(), "Here"))
+    number = membership(programme, programme.member(programme.group(), "Here"))
     programme.do(members.leave, number, left_on=TODAY)
     assert names(programme, MemberFilter(standing=Standing.CURRENT)) == ["Here"]
 
@@ -219,136 +213,6 @@ def test_who_was_erased_is_not_listed(programme: Programme) -> None:
         queries.member(session, ana)
 
 
-def test_one_member_is_one_statement(programme: Programme) -> None:
-    group = programme.group()
-    ana = programme.member(group, "Ana")
-    offer = programme.offer(ana)
-    programme.do(mentors.approve, offer, on=TODAY)
-    programme.meeting(group, TODAY - WEEK, [ana])
-    with one_statement(programme.database) as session:
-        person = queries.member(session, ana)
-    assert person.row.name == "Ana"
-    assert (person.offer_id, person.offer_status) == (offer, MentorStatus.APPROVED)
-    assert person.last_came == TODAY - WEEK
-
-
-def test_a_member_who_is_not_there_is_a_sentence(programme: Programme) -> None:
-    with (
-        programme.database.reading() as session,
-        pytest.raises(NotFound, match="This member is not in the records"),
-    ):
-        queries.member(session, 4711)
-
-
-def test_the_last_meetings_tell_what_the_registers_tell(programme: Programme) -> None:
-    group, other = programme.group("Own"), programme.group("Other")
-    ana = programme.member(group, "Ana", months=2)
-    programme.meeting(group, TODAY - 20 * WEEK, [])
-    programme.meeting(group, TODAY - 3 * WEEK, [])
-    programme.meeting(group, TODAY - 2 * WEEK, [ana])
-    programme.meeting(other, TODAY - WEEK, [])
-    guest = programme.meeting(other, TODAY, [ana])
-    with one_statement(programme.database) as session:
-        frame = queries.latest_meetings(session, ana, today=TODAY)
-    assert list(frame["held_on"]) == [TODAY, TODAY - 2 * WEEK, TODAY - 3 * WEEK]
-    assert list(frame["present"]) == [True, True, None]
-    assert list(frame["group"]) == ["Other", "Own", "Own"]
-    assert frame["meeting_id"].iloc[0] == guest
-
-
-def test_meetings_after_leaving_are_not_theirs(programme: Programme) -> None:
-    group = programme.group()
-    ana = programme.member(group)
-    programme.do(members.leave, _membership(programme, ana), left_on=TODAY - 2 * WEEK)
-    programme.meeting(group, TODAY - 2 * WEEK, [])
-    programme.meeting(group, TODAY - WEEK, [])
-    with programme.database.reading() as session:
-        frame = queries.latest_meetings(session, ana, today=TODAY)
-    assert list(frame["held_on"]) == [TODAY - 2 * WEEK]
-
-
-def test_no_meetings_still_have_their_columns(programme: Programme) -> None:
-    ana = programme.member()
-    with programme.database.reading() as session:
-        frame = queries.latest_meetings(session, ana, today=TODAY)
-    assert frame.empty
-    assert {"meeting_id", "held_on", "register", "present"} <= set(frame.columns)
-
-
-def test_pairings_and_requests_are_seen_from_both_sides(programme: Programme) -> None:
-    pairing = programme.pairing(programme.group())
-    with programme.database.reading() as session:
-        pair = session.get_one(Pairing, pairing)
-        ids = {Side.MENTOR: pair.mentor_id, Side.MENTEE: pair.mentee_id}
-    for side, number in ids.items():
-        with one_statement(programme.database) as session:
-            (seen,) = queries.pairings(session, number)
-        assert (seen.pairing_id, seen.role) == (pairing, side)
-        assert (seen.status, seen.began_on, seen.ended_on) == (PairingStatus.ACTIVE, TODAY, None)
-        with programme.database.reading() as session:
-            other = ids[Side.MENTEE if side is Side.MENTOR else Side.MENTOR]
-            assert seen.other == session.get_one(Member, other).name
-    with one_statement(programme.database) as session:
-        (asked,) = queries.requests(session, ids[Side.MENTEE])
-    assert asked.status is RequestStatus.FULFILLED
-    with programme.database.reading() as session:
-        assert queries.requests(session, ids[Side.MENTOR]) == ()
-
-
-def test_what_may_be_told_comes_with_what_was_told(programme: Programme) -> None:
-    ana = programme.member()
-    with programme.database.reading() as session:
-        gender = session.scalars(select(Attribute.id).where(Attribute.name == "Gender")).one()
-        language = session.scalars(select(Attribute.id).where(Attribute.name == "Language")).one()
-        woman = session.scalars(
-            select(AttributeOption.id).where(AttributeOption.name == "Woman")
-        ).one()
-    programme.do(members.describe, ana, values={gender: woman, language: "Welsh"})
-    with one_statement(programme.database) as session:
-        told = {one.name: one for one in attributes.told(session, ana)}
-    assert next(iter(told)) == "Gender"
-    assert (told["Gender"].option_id, told["Gender"].option) == (woman, "Woman")
-    assert (told["Language"].option, told["Language"].own_words) == (None, "Welsh")
-    assert told["Role"].option is None
-    with one_statement(programme.database) as session:
-        options = attributes.options(session)
-    assert list(options[gender].values())[:2] == ["Woman", "Man"]
-
-
-def test_what_is_no_longer_asked_stays_with_who_told_it(programme: Programme) -> None:
-    ana, ben = programme.member(), programme.member()
-
-    def out_of_use(session: Session, _: object) -> int:
-        found = session.scalars(select(Attribute).where(Attribute.name == "Gender")).one()
-        found.in_use = False
-        return found.id
-
-    programme.do(members.describe, ana, values={programme.do(out_of_use): "told before"})
-    with programme.database.reading() as session:
-        assert "Gender" in {one.name for one in attributes.told(session, ana)}
-        assert "Gender" not in {one.name for one in attributes.told(session, ben)}
-
-
-def test_aliases_are_by_name(programme: Programme) -> None:
-    ana = programme.member()
-
-    def confirm(session: Session, _: object) -> None:
-        session.add_all(Alias(member_id=ana, name_key=key) for key in ("iphone", "annie"))
-
-    programme.do(confirm)
-    with one_statement(programme.database) as session:
-        assert queries.aliases(session, ana) == ("annie", "iphone")
-
-
-def test_who_is_kept_apart_is_seen_from_both(programme: Programme) -> None:
-    ana, ben = programme.member(name="Ana"), programme.member(name="Ben")
-    programme.do(members.keep_apart, ana, other_id=ben, on=TODAY)
-    with one_statement(programme.database) as session:
-        assert queries.kept_apart(session, ana) == {ben: "Ben"}
-    with one_statement(programme.database) as session:
-        assert queries.kept_apart(session, ben) == {ana: "Ana"}
-
-
 def test_no_two_choices_say_the_same(programme: Programme) -> None:
     ids = [programme.do(members.add, name="Ana") for _ in range(2)]
     ids.append(programme.do(members.add, name="Ana", email="ana@example.org"))
@@ -357,26 +221,3 @@ def test_no_two_choices_say_the_same(programme: Programme) -> None:
     assert set(found) == set(ids)
     assert len(set(found.values())) == 3
     assert found[ids[2]] == "Ana (ana@example.org)"
-
-
-def test_groups_come_with_their_counts(programme: Programme) -> None:
-    one = programme.group("Monday")
-    programme.group("A quiet one")
-    here, gone = programme.member(one), programme.member(one)
-    programme.do(members.leave, _membership(programme, gone), left_on=TODAY - WEEK)
-    programme.meeting(one, TODAY - 2 * WEEK, [here])
-    programme.do(group_cases.correct, one, name="Monday", time_zone=None, attending_within_days=0)
-    with one_statement(programme.database) as session:
-        frame = groups.groups(session, today=TODAY)
-    assert list(frame["group"]) == ["A quiet one", "Monday"]
-    assert list(frame["members"]) == [0, 1]
-    assert list(frame["last_register_on"]) == [None, TODAY - 2 * WEEK]
-    assert list(frame["own_rule"]) == [False, True]
-
-
-def test_no_groups_still_have_their_columns(programme: Programme) -> None:
-    with programme.database.reading() as session:
-        frame = groups.groups(session, today=TODAY)
-    assert list(frame.columns) == [
-        "group_id", "group", "time_zone", "members", "last_register_on", "own_rule",
-    ]  # fmt: skip

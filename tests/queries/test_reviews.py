@@ -21,7 +21,7 @@ from heal.rules.settings import ProgrammeSettings
 from heal.services import check_ins, mentors, pairings, recommendations, requests, suggestions
 from heal.services.check_ins import Heard
 from heal.vocabulary import HowItGoes, Quality, Side
-from tests.kit import matters
+from tests.kit import matters_of_pairs as matters
 from tests.kit.programme import TODAY, Programme
 from tests.kit.reviewers import acts, reviewer
 from tests.kit.statements import as_many

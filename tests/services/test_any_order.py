@@ -38,16 +38,7 @@ from heal.queries import settings as stored
 from heal.rules import mentors as mentor_rules
 from heal.rules.attention import Matter
 from heal.rules.stopping import Fate
-from heal.services import (
-    check_ins,
-    contacts,
-    desk,
-    endings,
-    mentors,
-    pairings,
-    proposals,
-    requests,
-)
+from heal.services import check_ins, contacts, desk, endings, mentors, pairings, proposals, requests
 from heal.services.check_ins import Heard
 from heal.services.endings import HowItEnded
 from heal.vocabulary import (
@@ -64,7 +55,7 @@ from heal.vocabulary import (
     SelfCheck,
     Side,
 )
-from tests.kit.matters import ago
+from tests.kit.by_hand import ago
 from tests.kit.programme import TODAY, WILLING, Programme, yes
 
 PHONE = (Channel.PHONE,)

@@ -1,4 +1,4 @@
-"""Registers of meetings, brought in, settled and taken back."""
+"""Registers of meetings, brought in and taken back."""
 
 from __future__ import annotations
 
@@ -9,100 +9,34 @@ import pytest
 from sqlalchemy import func, select
 
 from heal.db.engine import Database
-from heal.errors import AmbiguousDates, BadValue, NotFound, Refusal, UnreadableFile
+from heal.errors import AmbiguousDates, BadValue, Refusal, UnreadableFile
 from heal.exchange.moments import DateOrder
-from heal.models import Alias, Group, ImportRow, Mark, Meeting, Member, Membership, TrailEntry
-from heal.queries import imports as lists
-from heal.services import imports, meetings, members, registers, waiting_names
-from heal.services.registers import DayNotTold, RegisterPreview
+from heal.models import Group, ImportRow, Mark, Meeting, Membership, TrailEntry
+from heal.services import imports, meetings, members, waiting_names
+from heal.services.registers import DayNotTold
 from heal.vocabulary import RegisterSource, RowOutcome
-from tests.kit.programme import COORDINATOR, TODAY, Programme
+from tests.kit.programme import TODAY, Programme
+from tests.kit.zoom_register import (
+    DAY,
+    IPAD,
+    MAIN,
+    SECOND,
+    bring_in,
+    file,
+    look,
+    marks,
+    meeting,
+    member,
+    row,
+    tuesday,
+    was,
+)
 from tests.services.test_imports_members import everything, statements
-
-GROUP, ZONE, DAY = "HEAL Tuesday", "America/New_York", date(2025, 11, 19)
-HEADINGS = (
-    "Name (Original Name),User Email,Join Time,Leave Time,Duration (Minutes),Guest,In Waiting Room"
-)
-
-
-def file(*rows: str) -> bytes:
-    return "\r\n".join((HEADINGS, *rows)).encode("utf-8-sig")
-
-
-def was(
-    name: str, joined: str, left: str, email: str = "", day: str = "11/19/2025", waiting: str = "No"
-) -> str:
-    return f"{name},{email},{day} {joined},{day} {left},1,Yes,{waiting}"
-
-
-ANA, IPAD = "Ana (Ana Lopez)", "Ana's iPad"
-MAIN = file(
-    was(ANA, "19:00:10", "19:30:10", "ana@example.org"),
-    was(IPAD, "19:20:10", "20:20:10"),
-    was(ANA, "20:10:10", "20:25:10", "ana@example.org"),
-    was("Ben", "19:01:00", "19:08:00"),
-    was("Dev", "18:58:00", "19:00:10", waiting="Yes"),
-    was("Read.ai notes", "19:00:00", "20:00:00"),
-    was("Zoe", "when?", "20:00:00"),
-)
-# The call broke off and was begun again.
-SECOND = file(was(ANA, "20:40:00", "21:00:00", "ana@example.org"))
 
 
 @pytest.fixture
 def programme(database: Database) -> Programme:
-    found = Programme(database)
-    group = found.group(GROUP)
-    found.do(
-        members.add, name="Ana Lopez", email="ana@example.org", group_id=group,
-        joined_on=date(2024, 4, 10),
-    )  # fmt: skip
-    found.do(members.add, name="Benjamin Ode", group_id=group, joined_on=date(2024, 4, 10))
-    return found
-
-
-def asked(data: bytes, **more: Any) -> dict[str, Any]:
-    told = {"file_name": "zoom.csv", "group_name": GROUP, "zone": ZONE, "today": TODAY}
-    return {"data": data, **told, **more}
-
-
-def bring_in(programme: Programme, data: bytes = MAIN, **more: Any) -> int:
-    return int(programme.do(registers.save, **asked(data, **more)))
-
-
-def look(programme: Programme, data: bytes = MAIN, **more: Any) -> RegisterPreview:
-    with programme.database.reading() as session:
-        return registers.preview(session, COORDINATOR, **asked(data, **more))
-
-
-def marks(programme: Programme) -> dict[str, tuple[bool, int | None, str]]:
-    with programme.database.reading() as session:
-        found = session.execute(
-            select(Member.name, Mark.present, Mark.minutes, Mark.source).join(
-                Member, Member.id == Mark.member_id
-            )
-        )
-        return {name: (present, minutes, source.value) for name, present, minutes, source in found}
-
-
-def meeting(programme: Programme) -> Meeting:
-    with programme.database.reading() as session:
-        return session.scalars(select(Meeting)).one()
-
-
-def member(programme: Programme, name: str) -> int:
-    with programme.database.reading() as session:
-        return session.scalars(select(Member.id).where(Member.name == name)).one()
-
-
-def row(programme: Programme, name: str) -> int:
-    with programme.database.reading() as session:
-        return next(one.row_id for one in lists.waiting(session) if one.name == name)
-
-
-def waiting(programme: Programme) -> list[str]:
-    with programme.database.reading() as session:
-        return [one.name for one in lists.waiting(session)]
+    return tuesday(database)
 
 
 def test_a_preview_says_what_would_be_kept_and_writes_nothing(programme: Programme) -> None:
@@ -117,101 +51,6 @@ def test_a_preview_says_what_would_be_kept_and_writes_nothing(programme: Program
     assert (seen.held_on, seen.minutes, seen.meeting_id) == (DAY, 85, None)
     assert (seen.not_in_group, seen.kept_by_hand, seen.other_files) == (0, 0, 0)
     assert everything(programme.database) == before
-
-
-def test_a_confirmed_name_makes_one_time_of_two_devices(programme: Programme) -> None:
-    bring_in(programme)
-    assert marks(programme) == {"Ana Lopez": (True, 45, "imported")}
-    assert (meeting(programme).minutes, meeting(programme).register) == (
-        85,
-        RegisterSource.IMPORTED,
-    )
-    ana = member(programme, "Ana Lopez")
-    programme.do(waiting_names.confirm_alias, row(programme, IPAD), member_id=ana)
-    assert marks(programme) == {"Ana Lopez": (True, 85, "imported")}
-    assert waiting(programme) == ["Ben"]
-    with programme.database.reading() as session:
-        assert session.scalars(select(Alias.name_key)).all() == ["ana's ipad"]
-    other = file(was("ANA’S iPad".replace("’", "'"), "19:00:00", "19:20:00", day="11/26/2025"))
-    assert [one.name for one in look(programme, other).attendees] == ["Ana Lopez"]
-
-
-def test_a_remembered_name_holds_in_every_meeting_and_another_only_in_its_own(
-    programme: Programme,
-) -> None:
-    bring_in(programme)
-    bring_in(programme, file(was("ben", "19:00:00", "19:40:00", day="11/26/2025")))
-    ben = member(programme, "Benjamin Ode")
-    assert len(waiting(programme)) == 2
-    latest = row(programme, "ben")
-    programme.do(waiting_names.confirm_alias, latest, member_id=ben, remember=False)
-    assert marks(programme)["Benjamin Ode"] == (True, 40, "imported")
-    assert waiting(programme) == [IPAD, "Ben"]
-    programme.do(waiting_names.confirm_alias, row(programme, "Ben"), member_id=ben)
-    assert waiting(programme) == [IPAD]
-    with programme.database.reading() as session:
-        found = session.execute(select(Mark.minutes, Mark.present).where(Mark.member_id == ben))
-        assert sorted(map(tuple, found)) == [(7, False), (40, True)]
-    with pytest.raises(Refusal, match="does not wait"):
-        programme.do(waiting_names.confirm_alias, latest, member_id=ben)
-
-
-def test_a_name_is_confirmed_for_one_person_only(programme: Programme) -> None:
-    bring_in(programme)
-    programme.do(_alias, member_id=member(programme, "Ana Lopez"), key="ben")
-    with pytest.raises(Refusal, match="somebody else"):
-        programme.do(
-            waiting_names.confirm_alias,
-            row(programme, "Ben"),
-            member_id=member(programme, "Benjamin Ode"),
-        )
-    with pytest.raises(NotFound):
-        programme.do(waiting_names.confirm_alias, row(programme, "Ben"), member_id=4711)
-
-
-def _alias(session: Any, _actor: Any, *, member_id: int, key: str) -> None:
-    session.add(Alias(member_id=member_id, name_key=key))
-
-
-def test_two_people_of_one_name_wait_apart(programme: Programme) -> None:
-    bring_in(
-        programme,
-        file(
-            was("Kim", "19:00:00", "19:30:00", "kim1@example.org"),
-            was("Kim", "19:00:00", "19:30:00", "kim2@example.org"),
-            was("Kim", "19:40:00", "19:50:00", "kim1@example.org"),
-        ),
-    )
-    assert waiting(programme) == ["Kim", "Kim"]
-    with programme.database.reading() as session:
-        first, second = lists.waiting(session, addresses=True)
-    assert (first.email, first.minutes, second.minutes) == ("kim1@example.org", 40, 30)
-    ana = member(programme, "Ana Lopez")
-    programme.do(waiting_names.confirm_alias, first.row_id, member_id=ana)
-    assert marks(programme) == {"Ana Lopez": (True, 40, "imported")}
-    again = file(was("K.", "19:00:00", "19:30:00", "kim1@example.org", day="11/26/2025"))
-    assert [one.name for one in look(programme, again).attendees] == ["Ana Lopez"]
-
-
-def test_a_guest_is_left_out_of_this_meeting(programme: Programme) -> None:
-    bring_in(programme)
-    bring_in(programme, file(was("Ben", "19:00:00", "19:40:00", day="11/26/2025")))
-    programme.do(waiting_names.set_aside, row(programme, "Ben"))
-    assert waiting(programme) == [IPAD, "Ben"]
-    assert "Benjamin Ode" not in marks(programme)
-
-
-def test_a_new_member_is_added_from_the_register(programme: Programme) -> None:
-    bring_in(programme)
-    programme.do(waiting_names.add_as_member, row(programme, "Ben"), name="Ben New", joined_on=DAY)
-    assert marks(programme)["Ben New"] == (False, 7, "imported")
-    with programme.database.reading() as session:
-        held = select(Membership.joined_on).where(
-            Membership.member_id == member(programme, "Ben New")
-        )
-        assert session.scalars(held).all() == [DAY]
-    again = file(was("BEN", "19:00:00", "19:30:00", day="11/26/2025"))
-    assert [one.name for one in look(programme, again).attendees] == ["Ben New"]
 
 
 def test_two_files_of_one_restarted_call_are_one_meeting(programme: Programme) -> None:

@@ -8,14 +8,12 @@ from enum import StrEnum
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 
 from heal.db.base import Base
 from heal.db.engine import Database
 from heal.errors import Refusal
 from heal.models import (
     Concern,
-    Group,
     InformalConnection,
     MentoringRequest,
     MentorOffer,
@@ -30,7 +28,6 @@ from heal.rules import pairings as pairing_rules
 from heal.rules import proposals as proposal_rules
 from heal.rules import requests as request_rules
 from heal.rules import suggestions as suggestion_rules
-from heal.rules.access import Actor
 from heal.rules.lifecycle import Lifecycle
 from heal.services import (
     concerns,
@@ -44,10 +41,8 @@ from heal.services import (
 )
 from heal.vocabulary import (
     AnswerKind,
-    Channel,
     ConcernStatus,
     ConcernVerb,
-    InformalKind,
     InformalStatus,
     InformalVerb,
     MentorStatus,
@@ -58,144 +53,13 @@ from heal.vocabulary import (
     ProposalVerb,
     RequestStatus,
     RequestVerb,
-    Role,
     Side,
     SuggestionStatus,
     SuggestionVerb,
 )
-from tests.kit.programme import TODAY, WILLING, WISH, Programme, yes
-from tests.kit.reviewers import acts, reviewer
-
-Step = Callable[[Programme, int], Any]
-ON = {"on": TODAY}
-
-
-def _verb(use_case: Callable[..., Any], **details: Any) -> Step:
-    return lambda programme, record_id: programme.do(use_case, record_id, **details)
-
-
-def _begin_from(programme: Programme, proposal_id: int) -> int:
-    return int(programme.do(pairings.begin, proposal_id, on=TODAY, channels=(Channel.PHONE,)))
-
-
-def _begin_of_request(programme: Programme, request_id: int) -> None:
-    """A pairing begins from a proposal that both agreed to while somebody was looked for."""
-    with programme.database.reading() as session:
-        begun = select(Pairing.proposal_id)
-        agreed = session.scalar(
-            select(Proposal.id).where(
-                Proposal.request_id == request_id,
-                Proposal.status == ProposalStatus.AGREED,
-                Proposal.id.not_in(begun),
-            )
-        )
-    _begin_from(programme, agreed or programme.agreed(request_id, programme.mentor()))
-
-
-def _request_with_two_yeses(programme: Programme) -> int:
-    request_id = programme.request(programme.group())
-    programme.agreed(request_id, programme.mentor())
-    return request_id
-
-
-def _reopen_request(programme: Programme, request_id: int) -> None:
-    with programme.database.reading() as session:
-        live = (
-            select(Pairing.id)
-            .join(Proposal)
-            .where(Proposal.request_id == request_id, Pairing.status != PairingStatus.ENDED)
-        )
-        for pairing_id in session.scalars(live).all():
-            programme.do(endings.end, pairing_id, on=TODAY)
-    programme.do(requests.reopen, request_id)
-
-
-def _both_agree(programme: Programme, proposal_id: int) -> None:
-    for side in Side:
-        programme.do(proposals.answer, proposal_id, side=side, said=yes())
-
-
-def _fresh_pairing(programme: Programme, pairing_id: int) -> None:
-    """A pairing begins from a proposal, never from a pairing: the same proposal again."""
-    with programme.database.reading() as session:
-        proposal_id = session.scalars(
-            select(Pairing.proposal_id).where(Pairing.id == pairing_id)
-        ).one()
-    _begin_from(programme, proposal_id)
-
-
-def _offer_twice(programme: Programme, offer_id: int) -> None:
-    with programme.database.reading() as session:
-        member_id = session.scalars(
-            select(MentorOffer.member_id).where(MentorOffer.id == offer_id)
-        ).one()
-    programme.do(mentors.offer, member_id, on=TODAY, told=WILLING)
-
-
-def _open_twice(programme: Programme, request_id: int) -> None:
-    with programme.database.reading() as session:
-        row = session.get_one(MentoringRequest, request_id)
-        member_id, live = row.mentee_id, row.status in ("open", "on_hold")
-    programme.do(requests.open, member_id, on=TODAY, wish=WISH, attested=True)
-    assert not live, "a second live request was let through"
-    raise Refusal("A closed request is not opened again by opening another; that one is new.")
-
-
-def _draft_again(programme: Programme, proposal_id: int) -> None:
-    with programme.database.reading() as session:
-        row = session.get_one(Proposal, proposal_id)
-        live = row.status in ("drafted", "asked", "agreed")
-        request_id, offer_id = row.request_id, row.offer_id
-    programme.do(proposals.draft, request_id, offer_id=offer_id, on=TODAY)
-    assert not live, "a second live proposal of the same two was let through"
-    raise Refusal("A closed proposal is not taken up again by drafting another; that one is new.")
-
-
-def _suggest(programme: Programme) -> int:
-    """A facilitator suggests an approved mentor for somebody who looks for one."""
-    group = programme.group()
-    request_id, offer_id = programme.request(group), programme.mentor(group)
-    with programme.database.reading() as session:
-        mentee_id = session.get_one(MentoringRequest, request_id).mentee_id
-        mentor_id = session.get_one(MentorOffer, offer_id).member_id
-    fay = reviewer(programme, [group])
-    two = {"mentor_id": mentor_id, "mentee_id": mentee_id}
-    return int(acts(programme, fay, suggestions.suggest, **two, on=TODAY))
-
-
-def _suggest_again(programme: Programme, suggestion_id: int) -> None:
-    with programme.database.reading() as session:
-        row = session.get_one(Suggestion, suggestion_id)
-        led = session.scalars(select(Group.id)).all()
-    fay = Actor("Fay", Role.FACILITATOR, None, row.account_id, frozenset(led))
-    two = {"mentor_id": row.mentor_id, "mentee_id": row.mentee_id}
-    acts(programme, fay, suggestions.suggest, **two, on=TODAY)
-    assert row.status != "open", "a second open suggestion of the same two was let through"
-    raise Refusal("A settled suggestion is not opened again by another; that one is new.")
-
-
-def _worry(programme: Programme) -> int:
-    about = {"member_id": programme.member(), "words": "Seen on 3 June."}
-    return int(programme.do(concerns.raise_, **about, **ON))
-
-
-def _worry_again(programme: Programme, concern_id: int) -> None:
-    assert _worry(programme) != concern_id
-    raise Refusal("Whoever worries again tells it anew; what was told before stays as it is.")
-
-
-ASKS = informal.Told(kind=InformalKind.ASKED, on=TODAY)
-
-
-def _note_again(programme: Programme, connection_id: int) -> None:
-    with programme.database.reading() as session:
-        member_id = session.get_one(InformalConnection, connection_id).member_id
-    assert programme.do(informal.note, member_id, told=ASKS) != connection_id
-    raise Refusal("Whoever asks again leaves another note; the first one stays as it is.")
-
-
-def _come_together(programme: Programme, connection_id: int) -> None:
-    programme.do(informal.match, connection_id, other_id=programme.member(), **ON)
+from tests.kit import verbs
+from tests.kit.programme import Programme, yes
+from tests.kit.verbs import ASKS, ON, Step, does
 
 
 @dataclass(frozen=True)
@@ -220,27 +84,27 @@ NOUNS = {
         MentorStatus,
         lambda programme: programme.offer(programme.member()),
         {
-            MentorVerb.OFFER: _offer_twice,
-            MentorVerb.APPROVE: _verb(mentors.approve, **ON),
-            MentorVerb.DEFER: _verb(mentors.defer, **ON),
-            MentorVerb.PAUSE: _verb(mentors.pause, **ON),
-            MentorVerb.RESUME: _verb(mentors.resume),
-            MentorVerb.DISCONTINUE: _verb(mentors.discontinue, then={}, **ON),
-            MentorVerb.OFFER_AGAIN: _verb(mentors.offer_again, **ON),
+            MentorVerb.OFFER: verbs.offer_twice,
+            MentorVerb.APPROVE: does(mentors.approve, **ON),
+            MentorVerb.DEFER: does(mentors.defer, **ON),
+            MentorVerb.PAUSE: does(mentors.pause, **ON),
+            MentorVerb.RESUME: does(mentors.resume),
+            MentorVerb.DISCONTINUE: does(mentors.discontinue, then={}, **ON),
+            MentorVerb.OFFER_AGAIN: does(mentors.offer_again, **ON),
         },
     ),
     "request": Noun(
         MentoringRequest,
         request_rules.LIFECYCLE,
         RequestStatus,
-        _request_with_two_yeses,
+        verbs.request_with_two_yeses,
         {
-            RequestVerb.OPEN: _open_twice,
-            RequestVerb.HOLD: _verb(requests.hold),
-            RequestVerb.RESUME: _verb(requests.resume),
-            RequestVerb.WITHDRAW: _verb(requests.withdraw, **ON),
-            RequestVerb.FULFIL: _begin_of_request,
-            RequestVerb.REOPEN: _reopen_request,
+            RequestVerb.OPEN: verbs.open_twice,
+            RequestVerb.HOLD: does(requests.hold),
+            RequestVerb.RESUME: does(requests.resume),
+            RequestVerb.WITHDRAW: does(requests.withdraw, **ON),
+            RequestVerb.FULFIL: verbs.begin_of_request,
+            RequestVerb.REOPEN: verbs.reopen_request,
         },
     ),
     "proposal": Noun(
@@ -256,14 +120,14 @@ NOUNS = {
             )
         ),
         {
-            ProposalVerb.DRAFT: _draft_again,
-            ProposalVerb.ASK: _verb(proposals.ask, **ON),
-            ProposalVerb.AGREE: _both_agree,
-            ProposalVerb.CLOSE: _verb(
+            ProposalVerb.DRAFT: verbs.draft_again,
+            ProposalVerb.ASK: does(proposals.ask, **ON),
+            ProposalVerb.AGREE: verbs.both_agree,
+            ProposalVerb.CLOSE: does(
                 proposals.answer, side=Side.MENTOR, said=yes(answer=AnswerKind.NO)
             ),
-            ProposalVerb.LAPSE: _verb(proposals.lapse, **ON),
-            ProposalVerb.DISCARD: _verb(proposals.discard, **ON),
+            ProposalVerb.LAPSE: does(proposals.lapse, **ON),
+            ProposalVerb.DISCARD: does(proposals.discard, **ON),
         },
     ),
     "pairing": Noun(
@@ -272,33 +136,33 @@ NOUNS = {
         PairingStatus,
         lambda programme: programme.pairing(programme.group()),
         {
-            PairingVerb.BEGIN: _fresh_pairing,
-            PairingVerb.PAUSE: _verb(pairings.pause, **ON),
-            PairingVerb.RESUME: _verb(pairings.resume, **ON),
-            PairingVerb.END: _verb(endings.end, **ON),
-            PairingVerb.REOPEN: _verb(endings.reopen, **ON),
+            PairingVerb.BEGIN: verbs.fresh_pairing,
+            PairingVerb.PAUSE: does(pairings.pause, **ON),
+            PairingVerb.RESUME: does(pairings.resume, **ON),
+            PairingVerb.END: does(endings.end, **ON),
+            PairingVerb.REOPEN: does(endings.reopen, **ON),
         },
     ),
     "suggestion": Noun(
         Suggestion,
         suggestion_rules.LIFECYCLE,
         SuggestionStatus,
-        _suggest,
+        verbs.suggest,
         {
-            SuggestionVerb.SUGGEST: _suggest_again,
-            SuggestionVerb.TAKE_UP: _verb(suggestions.take_up, **ON),
-            SuggestionVerb.SET_ASIDE: _verb(suggestions.set_aside, **ON),
+            SuggestionVerb.SUGGEST: verbs.suggest_again,
+            SuggestionVerb.TAKE_UP: does(suggestions.take_up, **ON),
+            SuggestionVerb.SET_ASIDE: does(suggestions.set_aside, **ON),
         },
     ),
     "concern": Noun(
         Concern,
         concern_rules.LIFECYCLE,
         ConcernStatus,
-        _worry,
+        verbs.worry,
         {
-            ConcernVerb.TELL: _worry_again,
-            ConcernVerb.SIGNPOST: _verb(concerns.signpost, to="A line", **ON),
-            ConcernVerb.SETTLE: _verb(concerns.settle, **ON),
+            ConcernVerb.TELL: verbs.worry_again,
+            ConcernVerb.SIGNPOST: does(concerns.signpost, to="A line", **ON),
+            ConcernVerb.SETTLE: does(concerns.settle, **ON),
         },
     ),
     "informal": Noun(
@@ -307,10 +171,10 @@ NOUNS = {
         InformalStatus,
         lambda programme: int(programme.do(informal.note, programme.member(), told=ASKS)),
         {
-            InformalVerb.NOTE: _note_again,
-            InformalVerb.MATCH: _come_together,
-            InformalVerb.CLOSE: _verb(informal.close, **ON),
-            InformalVerb.UNDO: _verb(informal.undo),
+            InformalVerb.NOTE: verbs.note_again,
+            InformalVerb.MATCH: verbs.come_together,
+            InformalVerb.CLOSE: does(informal.close, **ON),
+            InformalVerb.UNDO: does(informal.undo),
         },
     ),
 }

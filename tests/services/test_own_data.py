@@ -6,14 +6,11 @@ import csv
 import io
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Enum, String, Table, select
+from sqlalchemy import Enum, String, select
 
-from heal.db.base import Base
 from heal.db.engine import Database
 from heal.errors import NotFound, NotPermitted
 from heal.models import Member, Pairing, TrailEntry
@@ -23,187 +20,15 @@ from heal.rules.discretion import telling
 from heal.rules.own_records import GIVEN
 from heal.services import door, endings, members, own_data
 from heal.services.own_data import NOTED
-from heal.vocabulary import (
-    EndingManner,
-    EndingReason,
-    InformalKind,
-    InformalStatus,
-    NextForMentee,
-    Opened,
-    PairingStatus,
-    ProposalStatus,
-    Role,
-    Side,
-)
+from heal.vocabulary import EndingReason, NextForMentee, Opened, Role, Side
 from tests.kit import rows
 from tests.kit.door import SHELL
 from tests.kit.openings import noted
 from tests.kit.programme import TODAY, Programme
+from tests.kit.whose import World
 
-MEMBERS = Base.metadata.tables["members"]
-BY_NUMBER = {"member_id", "record_id"}
-"""Columns that name a record without pointing to it."""
 ONE_MORE = {"read-me-first.html", f"{GIVEN['record_openings'].file}.csv"}
 """What differs the next time: the file itself was taken out."""
-
-
-def _leads_to_members(table: Table, seen: frozenset[str] = frozenset()) -> bool:
-    if table is MEMBERS or BY_NUMBER & set(table.columns.keys()):
-        return True
-    further = {key.column.table for key in table.foreign_keys} - {table}
-    return any(
-        _leads_to_members(other, seen | {table.name}) for other in further if other.name not in seen
-    )
-
-
-def test_every_table_that_leads_to_somebody_is_given_or_left_out_for_a_reason() -> None:
-    found = {table.name for table in rows.TABLES if _leads_to_members(table)}
-    assert found == {*GIVEN, *rules.LEFT_OUT, "trail"}
-    assert not GIVEN.keys() & rules.LEFT_OUT.keys()
-    assert all(len(reason) > 20 for reason in rules.LEFT_OUT.values())
-
-
-@pytest.mark.parametrize("name", [*GIVEN, "trail"])
-def test_every_column_is_given_or_withheld_for_a_reason(name: str) -> None:
-    given = GIVEN.get(name, rules.HISTORY)
-    hold_together = {"id", *(way.column for way in given.ways)}
-    shown = {path.partition(".")[0] for path in given.columns}
-    columns = set(rows.table(name).columns.keys())
-    assert columns == shown | set(given.withheld) | (hold_together & columns)
-    assert not shown & given.withheld.keys()
-    assert given.only.keys() <= given.columns.keys()
-
-
-@pytest.mark.parametrize("name", GIVEN)
-def test_every_way_leads_to_somebody(name: str) -> None:
-    given, columns = GIVEN[name], rows.table(name).columns
-    for way in [*given.ways, *(way for ways in given.only.values() for way in ways)]:
-        told = {way.column, *way.where, *way.but} | ({way.since} if way.since else set())
-        assert told <= set(columns.keys())
-        if way.through is not None:
-            assert columns[way.column].references(rows.table(way.through).c.id)
-            assert way.by in {None, *(it.column for it in GIVEN[way.through].ways)}
-        elif columns[way.column].foreign_keys:
-            assert columns[way.column].references(MEMBERS.c.id)
-    assert list(GIVEN).index(name) >= max(
-        (list(GIVEN).index(way.through) for way in given.ways if way.through), default=0
-    )
-
-
-def test_no_file_in_it_is_called_what_it_is_and_each_has_a_name_of_its_own() -> None:
-    every = [*GIVEN.values(), rules.HISTORY]
-    assert (
-        len({given.file for given in every}) == len({given.title for given in every}) == len(every)
-    )
-    assert [given.file for given in every if telling(given.file)] == []
-
-
-@dataclass
-class World:
-    """Ana mentors Ben; Cleo is somebody of whom Ana knows nothing. Each text says whose it is."""
-
-    connection: Connection
-    ana: int = 0
-    ben: int = 0
-    cleo: int = 0
-    numbers: dict[str, int] = field(default_factory=dict)
-
-    def put(self, whose: str, name: str, /, **given: Any) -> int:
-        """Write a row whose texts say whose they are, and from which column."""
-        told = {
-            column.name: f"{whose}:{name}.{column.name}"
-            for column in rows.table(name).columns
-            if isinstance(column.type, String)
-            and not isinstance(column.type, Enum)
-            and column.name not in given
-        }
-        number: int = rows.insert(self.connection, rows.table(name), **{**told, **given})["id"]
-        return number
-
-    def write(self) -> World:
-        """Write it all."""
-        for whose, called in (("ana", "Ana Alder"), ("ben", "Ben Birch"), ("cleo", "Cleo Cedar")):
-            setattr(self, whose, self.put(whose, "members", name=called, name_key=called.lower()))
-        account = self.put("told", "accounts")
-        for whose in ("ana", "ben", "cleo"):
-            self._alone(whose, getattr(self, whose))
-        self._in_confidence(account)
-        self._together()
-        return self
-
-    def _alone(self, whose: str, member: int) -> None:
-        put, number = self.put, self.numbers
-        for name in ("memberships", "aliases", "marks", "record_openings"):
-            put(whose, name, member_id=member)
-        # What Ben and Cleo took part in, Ana did not.
-        put(whose, "import_rows", member_id=member)
-        safe = put(whose, "safe_contacts", member_id=member)
-        put(whose, "safe_channels", safe_contact_id=safe)
-        value = put(whose, "attribute_values", member_id=member)
-        put(whose, "attribute_picks", value_id=value)
-        put(whose, "informal_connections", member_id=member)
-        offer = number[f"{whose} offer"] = put(whose, "mentor_offers", member_id=member)
-        request = number[f"{whose} request"] = put(
-            whose, "requests", mentee_id=member, attested_on=TODAY
-        )
-        for name in ("mentor_qualities", "mentor_channels", "rather_nots"):
-            put(whose, name, offer_id=offer)
-        for name in ("request_channels", "preferences"):
-            put(whose, name, request_id=request)
-        account = put(whose, "accounts", member_id=member)
-        for name in ("account_groups", "sign_in_sessions", "second_factors", "recovery_codes"):
-            put(whose, name, account_id=account)
-        link = put(whose, "invitations", account_id=account)
-        put(whose, "invitation_groups", invitation_id=link)
-        put(whose, "covers", away_id=account)
-
-    def _in_confidence(self, account: int) -> None:
-        """Write what was told of Ana, or of her and somebody else, and is not hers to be given."""
-        put = self.put
-        put("told", "concerns", member_id=self.ana)
-        put("told", "record_openings", member_id=self.ana, kind=Opened.CONCERN)
-        put("told", "do_not_pair", first_id=self.ana, second_id=self.cleo)
-        put("told", "suggestions", mentor_id=self.ana, mentee_id=self.cleo, account_id=account)
-        word = put(
-            "told", "recommendations", offer_id=self.numbers["ana offer"], account_id=account
-        )
-        put("told", "recommended_qualities", recommendation_id=word)
-        idea = put(
-            "told", "proposals", status=ProposalStatus.DRAFTED,
-            offer_id=self.numbers["ana offer"], request_id=self.numbers["cleo request"],
-        )  # fmt: skip
-        put("told", "answers", proposal_id=idea, side=Side.MENTEE)
-
-    def _together(self) -> None:
-        """Write what Ana and Ben have in common, and what each of them said."""
-        put, started = self.put, TODAY - timedelta(days=30)
-        proposal = put(
-            "both", "proposals", status=ProposalStatus.AGREED, drafted_on=started,
-            asked_on=started, mentee_asked_on=TODAY,
-            offer_id=self.numbers["ana offer"], request_id=self.numbers["ben request"],
-        )  # fmt: skip
-        pairing = put(
-            "both", "pairings", proposal_id=proposal, mentor_id=self.ana, mentee_id=self.ben,
-            status=PairingStatus.ENDED, began_on=started, ended_on=TODAY, attested_on=TODAY,
-        )  # fmt: skip
-        put("both", "pairing_channels", pairing_id=pairing)
-        contact = put("both", "contacts", pairing_id=pairing)
-        put("both", "contact_activities", contact_id=contact)
-        put(
-            "ben", "endings", pairing_id=pairing, said_by=Side.MENTEE, mentee_asked_on=TODAY,
-            reason=EndingReason.BOUNDARY_OR_SAFETY, manner=EndingManner.SUDDEN,
-        )  # fmt: skip
-        for whose, side in (("ana", Side.MENTOR), ("ben", Side.MENTEE)):
-            put(whose, "answers", proposal_id=proposal, side=side)
-            heard = put(whose, "check_ins", pairing_id=pairing, side=side)
-            put(whose, "check_in_activities", check_in_id=heard)
-            said = put(whose, "feedbacks", pairing_id=pairing, side=side)
-            put(whose, "feedback_answers", feedback_id=said)
-        put(
-            "both", "informal_connections", member_id=self.ben, other_id=self.ana,
-            kind=InformalKind.OFFERED, status=InformalStatus.MATCHED,
-            happened_on=TODAY, closed_on=TODAY,
-        )  # fmt: skip
 
 
 def taken(database: Database, member_id: int) -> dict[str, str]:

@@ -18,8 +18,8 @@ from heal.services.season_files import Asks, ReadFile
 from heal.services.seasons import Season
 from heal.vocabulary import RegisterSource
 from tests.kit.programme import COORDINATOR, TODAY, Programme
+from tests.kit.zoom_register import ANA, MAIN, SECOND, file, was
 from tests.services.test_imports_members import everything, statements
-from tests.services.test_imports_registers import ANA, MAIN, SECOND, file, was
 
 TUESDAY, SUNDAY, ZONE = "HEAL Tuesday", "Sunday circle", "America/New_York"
 TUESDAYS = [

@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import partial
 
 import pytest
-from tests.shell.conftest import Run
 
 from heal.db.engine import Database
 from heal.services import audit, groups
 from heal.vocabulary import Role
 from tests.kit.staff import ANOTHER, Staff
+from tests.shell.conftest import Run
 
 BEN = "ben@example.org"
 

@@ -12,7 +12,6 @@ from pathlib import Path
 import openpyxl
 import pytest
 from sqlalchemy import func, select
-from tests.shell.conftest import Run
 
 from heal.config import ROOT
 from heal.db.engine import Database
@@ -22,6 +21,7 @@ from heal.models import Group, ImportBatch, Mark, Meeting, Member, Pairing, Trai
 from heal.rules import lifecycles
 from heal.vocabulary import Opened
 from tests.kit.openings import noted
+from tests.shell.conftest import Run
 
 MEMBERS = (
     b"Members for group Tuesday\r\n"

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select
-from tests.shell.conftest import Run
 
 from heal.db.engine import Database
 from heal.models import ColumnMapping, ImportBatch, Meeting, Member
 from tests.kit import answers
+from tests.shell.conftest import Run
 
 COLUMNS = (
     "--column", "Email Address=email",

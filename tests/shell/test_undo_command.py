@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from sqlalchemy import func, select
-from tests.shell.conftest import Run
 
 from heal.db.engine import Database
 from heal.models import ImportBatch, Member
 from heal.services import member_lists
 from tests.kit.programme import TODAY, Programme
+from tests.shell.conftest import Run
 
 LIST = (
     b"Email address,Nickname,Group status,Join year,Join month,Join day\r\n"
