@@ -8,20 +8,22 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from heal.queries import decided_names as decisions
-from heal.queries.decided_names import MOST, ConfirmedName, LeftOutName
+from heal.queries.decided_names import MOST, AddedMember, ConfirmedName, LeftOutName
 from heal.rules.wording import label
 from heal.services import decided_names
 from heal.ui import runtime
 from heal.ui.words import counted, day, plain
 from heal.vocabulary import Permission
 
-Decided = TypeVar("Decided", LeftOutName, ConfirmedName)
+Decided = TypeVar("Decided", AddedMember, ConfirmedName, LeftOutName)
 
 
 def show() -> None:
-    """Show the names that are always left out, and those that were confirmed for a member."""
+    """Show the names that are left out, those that were confirmed, and who was added from one."""
     _left_out()
     _confirmed()
+    if runtime.may(Permission.IMPORT_FILES):
+        _added()
 
 
 def of_member(member_id: int) -> None:
@@ -80,6 +82,21 @@ def _confirmed() -> None:
     _decided(
         decisions.confirmed, line, "Names that were confirmed", ":material/badge:",
         "Find a confirmed name or a member", "confirmed-search",
+    )  # fmt: skip
+
+
+def _added() -> None:
+    def line(item: AddedMember) -> None:
+        called = f"from “{plain(item.name)}”; " if item.name != item.member else ""
+        _line(
+            item.member, f":small[{called}{_lines(item.lines)}]", "Take them out",
+            f"take-out-{item.member_id}", decided_names.take_out, item.member_id,
+            "Taken out of the records; the name waits again.",
+        )  # fmt: skip
+
+    _decided(
+        decisions.added, line, "Members who were added from a name", ":material/person_add:",
+        "Find a member who was added", "added-search",
     )  # fmt: skip
 
 

@@ -198,6 +198,8 @@ def test_a_click_makes_a_name_a_new_member(open_page: OpenPage, programme: Progr
     said = "Zoom Guest is a member of HEAL Tuesday since 19 Nov 2025."
     assert fine(at).toast[0].value.replace("\\", "") == said
     assert [item.name for item in waiting(programme)] == ["Ana's iPad"]
+    press(at, "take-out-")
+    assert sorted(item.name for item in waiting(programme)) == ["Ana's iPad", "Zoom Guest"]
 
 
 def test_a_name_becomes_a_new_member_of_another_name(
