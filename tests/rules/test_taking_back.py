@@ -22,19 +22,19 @@ def test_a_refusal_counts_people_names_what_they_have_and_the_way_out() -> None:
 
 
 def test_what_goes_is_counted_and_what_is_not_there_is_not_named() -> None:
-    found = Standing(members=2, memberships=1, lines=4, group_goes=True)
+    found = Standing(members=2, memberships=1, lines=4, groups_go=1)
     assert goes(found) == ("2 members", "1 time in the group", "the group", "4 lines of the file")
     assert stays(found) == ()
     assert done(found) == (
         "Taken back: 2 members, 1 time in the group, the group, 4 lines of the file."
     )
-    assert done(Standing()) == "Taken back: nothing but its lines."
+    assert done(Standing()) == "Taken back: nothing but the lines."
 
 
 def test_later_work_is_named_with_what_it_keeps() -> None:
     found = Standing(
         lines=9, other_files=1, marks_anew=2, by_hand=3, confirmed=1, left_out=2, added=1,
-        meeting_stays=True, group_stays=True,
+        meetings_stay=1, groups_stay=1,
     )  # fmt: skip
     assert stays(found) == (
         "1 other file of the meeting stays; 2 marks worked out anew.",
