@@ -160,7 +160,8 @@ def _stays(found: Standing) -> Iterator[str]:
         yield f"{told} {_stay(found.other_files)}{anew}."
     if found.by_hand:
         meeting = _the(found, found.meetings_stay, "meeting")
-        too = f", and {meeting} with them" if found.meetings_stay else ""
+        marks = "it" if found.by_hand == 1 else "them"
+        too = f", and {meeting} with {marks}" if found.meetings_stay else ""
         yield f"{counted(found.by_hand, 'mark')} made by hand {_stay(found.by_hand)}{too}."
     if found.confirmed:
         yield f"{counted(found.confirmed, 'name')} in {it} {_stay(found.confirmed)} confirmed."
