@@ -42,17 +42,32 @@ def _all_of_them(batch_id: int, *, there: bool) -> None:
     with runtime.reading(Permission.IMPORT_REGISTERS) as session:
         numbers = import_facts.brought_in_together(session, batch_id)
         found = facts.of_files(session, numbers)
-    files = counted(found.files, "file")
-    if _refused(f"All {found.files:,} together cannot be taken back yet.", found):
+    label, about, refused = _words(found.files, there=there)
+    if _refused(refused, found):
         return
-    label = f"Take all {files} back" if there else f"Take the other {files} back"
     with st.popover(label, icon=":material/undo:"):
-        among = "this one among them" if there else "besides this one, which was taken back before"
-        st.markdown(f"{files} came in together, {among}.")
+        st.markdown(about)
         _told(found)
         _button(
             "Take them all back", imports.undo_together, found, batch_id, form=f"all-{batch_id}"
         )
+
+
+def _words(number: int, *, there: bool) -> tuple[str, str, str]:
+    """Return the button of files that came in with one, what it is about, and that it cannot be."""
+    files = counted(number, "file")
+    if there:
+        return (
+            f"Take all {files} back",
+            f"{files} came in together, this one among them.",
+            f"The {files} that came in together cannot be taken back yet.",
+        )
+    are, others = ("is", "file") if number == 1 else ("are", files)
+    return (
+        f"Take the other {others} back",
+        f"{files} that came in with this one {are} still there.",
+        "What came in with it cannot be taken back yet.",
+    )
 
 
 def _refused(says: str, found: Standing) -> bool:
