@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from random import Random
 from typing import Any
 
 import pytest
@@ -26,6 +27,7 @@ from heal.services import (
     meetings,
     member_lists,
     members,
+    records,
     registers,
     season_files,
     seasons,
@@ -37,6 +39,7 @@ from tests.kit.statements import sent
 from tests.services import test_past_pairings as pairs
 from tests.services.test_imports_registers import file, was
 from tests.services.test_past_pairings import everything
+from tests.services.test_taken_back import Season
 
 TUESDAY, NEW, OTHER, ZONE = "HEAL Tuesday", "Brand new", "Other new", "America/New_York"
 ANA, BEN = "ana@example.org", "ben@example.org"
@@ -81,6 +84,9 @@ TOGETHER: Sequence[tuple[str, bytes]] = (
     ("f.csv", register("30", BEN)),
 )
 GROUPS = {(at, ""): TUESDAY for at in (0, 1, 2, 5)} | {(3, ""): NEW, (4, ""): OTHER}
+
+
+GO = ("meetings_go", "groups_go", "marks_go", "lines", "waiting", "here_alone")
 
 
 def bring_in(programme: Programme) -> int:
@@ -156,7 +162,7 @@ def test_of_a_season_what_is_said_to_go_goes_and_what_is_said_to_stay_stays(
     )  # fmt: skip
     programme.do(imports.undo_together, first, on=TODAY)
     after = there(database)
-    for kind in ("meetings_go", "groups_go", "marks_go", "lines", "waiting", "here_alone"):
+    for kind in GO:
         assert len(before[kind] - after[kind]) == getattr(told, kind), kind
     for kind in ("by_hand", "confirmed", "left_out", "members"):
         assert after[kind] == before[kind], kind
@@ -340,3 +346,56 @@ def test_pairs_are_refused_together_with_the_sentence_that_was_said_before(
         desk.programme.do(imports.undo_together, first, on=TODAY)
     assert refused.value.sentence == why
     assert everything(desk.programme.database) == before
+
+
+def taken_back(session: Any, actor: Any, batch_ids: Sequence[int]) -> None:
+    """Let files be such as came in together, and take them back."""
+    first, *others = batch_ids
+    for one in others:
+        records.find(session, ImportBatch, one, "import").together_id = first
+    session.flush()
+    imports.undo_together(session, actor, first, on=TODAY)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_of_any_files_and_any_later_work_what_is_said_is_true(
+    database: Database, seed: int
+) -> None:
+    season = Season(Programme(database), Random(seed))  # noqa: S311 - for tests
+    season.begin()
+    for _ in range(7):
+        season.bring_in()
+        season.decide()
+        season.decide()
+    with database.reading() as session:
+        held = session.scalars(select(Meeting.id)).all()
+    season.programme.do(meetings.fill_register, season.chance.choice(held), present=[])
+    left, tried = [one for one, _ in season.batches], 0
+    while left:
+        some = of_one_kind(season, left)
+        with database.reading() as session:
+            told = standing.of_files(session, some)
+        before, why = there(database), refusal(told)
+        if why is None:
+            season.programme.do(taken_back, some)
+            after = there(database)
+            for kind in GO:
+                assert len(before[kind] - after[kind]) == getattr(told, kind), (kind, told)
+            assert len(before["members"] - after["members"]) == told.members
+            tried += 1
+        else:
+            with pytest.raises(Refusal) as refused:
+                season.programme.do(taken_back, some)
+            assert refused.value.sentence == why
+            assert there(database) == before
+        left = [one for one in left if one not in some]
+    assert tried
+
+
+def of_one_kind(season: Season, left: Sequence[int]) -> list[int]:
+    """Return some files of one kind, at random."""
+    with season.programme.database.reading() as session:
+        kinds = dict(map(tuple, session.execute(select(ImportBatch.id, ImportBatch.kind))))
+    kind = kinds[season.chance.choice(left)]
+    alike = [one for one in left if kinds[one] is kind]
+    return sorted(season.chance.sample(alike, season.chance.randint(1, min(3, len(alike)))))
