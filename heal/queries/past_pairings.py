@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -153,12 +153,12 @@ def pairs_in(session: Session, batch_id: int) -> pd.DataFrame:
 
 
 Made = Mapping[type[Base], tuple[int, ...]]
-"""The numbers of what a file of pairs made, table by table, what points at others first."""
+"""The numbers of what files of pairs made, table by table, what points at others first."""
 
 
-def made_by(session: Session, batch_id: int) -> Made:
-    """Return everything that a file of pairs made, for taking it back."""
-    rows = session.execute(select(ImportRow).where(ImportRow.batch_id == batch_id)).scalars().all()
+def made_by(session: Session, batch_ids: Collection[int]) -> Made:
+    """Return everything that files of pairs made, for taking them back."""
+    rows = _of(session, ImportRow, ImportRow.batch_id, batch_ids)
     pairings = tuple(row.pairing_id for row in rows if row.pairing_id is not None)
     pairs = _of(session, Pairing, Pairing.id, pairings)
     proposals = tuple(pair.proposal_id for pair in pairs)
@@ -181,12 +181,13 @@ def made_by(session: Session, batch_id: int) -> Made:
     }
 
 
-def more_since(session: Session, batch_id: int) -> frozenset[str]:
-    """Return the tables in which something has come to hang on what a file of pairs made.
+def more_since(session: Session, batch_ids: Collection[int]) -> frozenset[str]:
+    """Return the tables in which something has come to hang on what files of pairs made.
 
-    "corrected" stands among them where any of it was changed: the trail tells.
+    "corrected" stands among them where any of it was changed: the trail tells. What they made of
+    each other's people is nothing more.
     """
-    made, came_in = made_by(session, batch_id), _came_in(session, batch_id)
+    made, came_in = made_by(session, batch_ids), _came_in(session, batch_ids)
     own = {model.__tablename__: frozenset(ids) for model, ids in made.items()}
     found = set()
     for model, ids in made.items():
@@ -207,11 +208,11 @@ def _others(session: Session, model: type[Base], column: Any, ids: Sequence[int]
     return found
 
 
-def _came_in(session: Session, batch_id: int) -> int:
-    """Return the trail's entry of the file: a number may have been another record's before."""
+def _came_in(session: Session, batch_ids: Collection[int]) -> int:
+    """Return the last file's entry in the trail: a number may have been another record's before."""
     statement = select(func.max(TrailEntry.id)).where(
         TrailEntry.noun == ImportBatch.__tablename__,
-        TrailEntry.record_id == batch_id,
+        TrailEntry.record_id.in_(batch_ids),
         TrailEntry.deed == "added",
     )
     return session.scalar(statement) or 0

@@ -1,4 +1,4 @@
-"""What taking a file back would do, in sentences: what goes, what stays, what stands in the way."""
+"""What taking files back would do, in sentences: what goes, what stays, what stands in the way."""
 
 from __future__ import annotations
 
@@ -36,63 +36,65 @@ _FROM_FILES = frozenset({"import_rows", "marks"})
 
 @dataclass(frozen=True)
 class Standing:
-    """What a file made, and what later work stands on it."""
+    """What one file made, or several of one kind, and what later work stands on it."""
 
+    files: int = 1
     members: int = 0
     memberships: int = 0
-    group_goes: bool = False
-    group_stays: bool = False
-    """The file made the group, but something else is in it by now."""
+    groups_go: int = 0
+    groups_stay: int = 0
+    """Groups that the files made, but something else is in them by now."""
     lines: int = 0
     waiting: int = 0
-    """Names that wait in this file's lines."""
+    waiting_on: int = 0
+    """Names that wait in these files alone, and those that wait in others as well."""
     here_alone: int = 0
-    """Names that somebody decided about for this meeting alone."""
+    """Names that somebody decided about for one meeting alone."""
     marks_go: int = 0
     marks_anew: int = 0
     """Marks that other files tell of as well: worked out anew from these."""
-    meeting_goes: bool = False
-    meeting_stays: bool = False
-    """The file made the meeting, but something else is known of it by now."""
+    meetings_go: int = 0
+    meetings_stay: int = 0
+    """Meetings that the files made, but that have marks made by hand by now."""
     other_files: int = 0
     by_hand: int = 0
-    """Marks made or corrected by hand at the meeting."""
+    """Marks made or corrected by hand at the meetings."""
     confirmed: int = 0
     left_out: int = 0
     """Names in its lines that were confirmed, and those that are left out each time."""
     added: int = 0
-    """Members who were added from the names that waited in it."""
+    """Members who were added from the names that waited."""
     people: int = 0
-    """People whom it made and who have more in the records by now."""
+    """People whom a list made and who have more in the records by now."""
     kinds: Mapping[str, int] = field(default_factory=dict)
     """What they have, by table, and how many of them."""
     pairings: int = 0
     offers: int = 0
-    """Pairs that it brought in, and mentors who came into the pool with them."""
+    """Pairs that came in, and mentors who came into the pool with them."""
     hangs_on_it: frozenset[str] = frozenset()
     """The tables in which something hangs on these by now."""
 
 
 def refusal(found: Standing) -> str | None:
-    """Say why a file cannot be taken back and how to settle it; None where it can."""
+    """Say why files cannot be taken back and how to settle it; None where they can."""
+    these = "this file" if found.files == 1 else "these files"
     if found.hangs_on_it:
-        return more_hangs_on_it(found.hangs_on_it)
+        return _more_hangs_on_it(found.hangs_on_it, these)
     if not found.people:
         return None
     of_each = ((RECORDS.get(table, "another record"), n) for table, n in found.kinds.items())
     kinds = "; ".join(f"{says}: {counted(n, 'person', 'people')}" for says, n in sorted(of_each))
     have = "has" if found.people == 1 else "have"
     return (
-        f"{counted(found.people, 'person', 'people')} from this file {have} more in the records by "
+        f"{counted(found.people, 'person', 'people')} from {these} {have} more in the records by "
         f"now ({kinds}), so nothing is taken back. {' '.join(_ways(found.kinds))}"
     )
 
 
-def more_hangs_on_it(tables: Collection[str]) -> str:
-    """Say why a file of pairs cannot be taken back: something hangs on what it made by now."""
+def _more_hangs_on_it(tables: Collection[str], these: str) -> str:
     return (
-        f"What came with this file has more in the records by now ({_named(tables)}), so nothing "
-        "is taken back. Settle that first, or correct the pairs one by one."
+        f"What came with {these} has more in the records by now ({_named(tables)}), so nothing is "
+        "taken back. Settle that first, or correct the pairs one by one."
     )
 
 
@@ -116,25 +118,43 @@ def _ways(kinds: Mapping[str, int]) -> Iterator[str]:
 
 
 def goes(found: Standing) -> tuple[str, ...]:
-    """Return what goes with a file, each kind with its number."""
+    """Return what goes with one file, or with several together, each kind with its number."""
     return tuple(
         says
         for says, holds in (
             (counted(found.pairings, "pair"), found.pairings),
             (counted(found.offers, "offer") + " to mentor", found.offers),
             (counted(found.members, "member"), found.members),
-            (counted(found.memberships, "time in the group", "times in the group"),
-             found.memberships),
-            ("the meeting", found.meeting_goes),
+            (_times(found), found.memberships),
+            (_the(found, found.meetings_go, "meeting"), found.meetings_go),
             (counted(found.marks_go, "mark"), found.marks_go),
             (counted(found.waiting, "name that waits", "names that wait"), found.waiting),
-            (counted(found.here_alone, "name", "names") + " decided for this meeting alone",
-             found.here_alone),
-            ("the group", found.group_goes),
-            (counted(found.lines, "line") + " of the file", found.lines),
+            (_decided(found), found.here_alone),
+            (_the(found, found.groups_go, "group"), found.groups_go),
+            (_lines(found), found.lines),
         )
         if holds
-    )  # fmt: skip
+    )
+
+
+def _times(found: Standing) -> str:
+    if found.files == 1:
+        return counted(found.memberships, "time in the group", "times in the group")
+    return counted(found.memberships, "time in a group", "times in a group")
+
+
+def _the(found: Standing, number: int, noun: str) -> str:
+    return f"the {noun}" if found.files == 1 else counted(number, noun)
+
+
+def _decided(found: Standing) -> str:
+    meeting = "this meeting" if found.files == 1 else "one meeting"
+    return f"{counted(found.here_alone, 'name')} decided for {meeting} alone"
+
+
+def _lines(found: Standing) -> str:
+    files = "file" if found.files == 1 else f"{found.files:,} files"
+    return f"{counted(found.lines, 'line')} of the {files}"
 
 
 def stays(found: Standing) -> tuple[str, ...]:
@@ -143,31 +163,41 @@ def stays(found: Standing) -> tuple[str, ...]:
 
 
 def _stays(found: Standing) -> Iterator[str]:
+    it, its = ("it", "its") if found.files == 1 else ("them", "their")
     if found.other_files:
-        told = f"{counted(found.other_files, 'other file')} of the meeting"
-        stay = "stays" if found.other_files == 1 else "stay"
+        meeting = "the meeting" if found.files == 1 else "their meetings"
+        told = f"{counted(found.other_files, 'other file')} of {meeting}"
         anew = f"; {counted(found.marks_anew, 'mark')} worked out anew" if found.marks_anew else ""
-        yield f"{told} {stay}{anew}."
+        yield f"{told} {_stay(found.other_files)}{anew}."
     if found.by_hand:
-        meeting = ", and the meeting with them" if found.meeting_stays else ""
-        stay = "stays" if found.by_hand == 1 else "stay"
-        yield f"{counted(found.by_hand, 'mark')} made by hand {stay}{meeting}."
+        meeting = _the(found, found.meetings_stay, "meeting")
+        marks = "it" if found.by_hand == 1 else "them"
+        too = f", and {meeting} with {marks}" if found.meetings_stay else ""
+        yield f"{counted(found.by_hand, 'mark')} made by hand {_stay(found.by_hand)}{too}."
     if found.confirmed:
-        stay = "stays" if found.confirmed == 1 else "stay"
-        yield f"{counted(found.confirmed, 'name')} in it {stay} confirmed."
+        yield f"{counted(found.confirmed, 'name')} in {it} {_stay(found.confirmed)} confirmed."
     if found.left_out:
-        stay = "stays" if found.left_out == 1 else "stay"
-        yield f"{counted(found.left_out, 'name')} in it {stay} left out each time."
+        told = f"{counted(found.left_out, 'name')} in {it} {_stay(found.left_out)}"
+        yield f"{told} left out each time."
+    if found.waiting_on:
+        waits = "still waits" if found.waiting_on == 1 else "still wait"
+        yield f"{counted(found.waiting_on, 'name')} in {it} {waits}, in other files."
     if found.added:
-        stay = "stays" if found.added == 1 else "stay"
-        yield f"{counted(found.added, 'member')} added from its names {stay}."
-    if found.group_stays:
-        yield "The group stays: something else is in it by now."
+        yield f"{counted(found.added, 'member')} added from {its} names {_stay(found.added)}."
+    if found.groups_stay:
+        group = _the(found, found.groups_stay, "group")
+        within = "it" if found.groups_stay == 1 else "them"
+        told = f"{group[0].upper()}{group[1:]} {_stay(found.groups_stay)}"
+        yield f"{told}: something else is in {within} by now."
+
+
+def _stay(number: int) -> str:
+    return "stays" if number == 1 else "stay"
 
 
 def done(found: Standing) -> str:
     """Return, in a sentence or two, what was taken back and what stayed."""
-    gone = ", ".join(goes(found)) or "nothing but its lines"
+    gone = ", ".join(goes(found)) or "nothing but the lines"
     return " ".join([f"Taken back: {gone}.", *stays(found)])
 
 

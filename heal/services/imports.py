@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -33,9 +33,7 @@ def undo(session: Session, actor: Actor, batch_id: int, *, on: date) -> None:
             f"This import was taken back on {batch.undone_at.date().isoformat()} already; "
             "nothing was changed."
         )
-    UNDO[batch.kind](session, actor, batch_id, on=on)
-    session.flush()
-    _unmake_group(session, batch)
+    _take_back(session, actor, [batch], on)
 
 
 def undo_together(session: Session, actor: Actor, batch_id: int, *, on: date) -> None:
@@ -46,28 +44,26 @@ def undo_together(session: Session, actor: Actor, batch_id: int, *, on: date) ->
     batches = [records.find(session, ImportBatch, number, "import") for number in numbers]
     if not batches:
         raise Refusal("All of these files were taken back already; nothing was changed.")
-    lists = [batch.id for batch in batches if batch.kind is ImportKind.MEMBERS]
-    # The later lists say of people whom an earlier one made that they join.
-    for number in reversed(lists):
-        member_lists.undo(session, actor, number, on=on)
-        session.flush()
-    registers.undo_many(session, actor, [one for one in numbers if one not in lists], on=on)
+    _take_back(session, actor, batches, on)
+
+
+def _take_back(session: Session, actor: Actor, batches: Sequence[ImportBatch], on: date) -> None:
+    """Take files back together; those that came together are of one kind."""
+    UNDO[batches[0].kind](session, actor, [batch.id for batch in batches], on=on)
     session.flush()
-    for batch in batches:
-        _unmake_group(session, batch)
-
-
-def _unmake_group(session: Session, batch: ImportBatch) -> None:
-    group_id = batch.group_id
-    if not batch.made_group or group_id is None:
-        return
+    made = {batch.group_id for batch in batches if batch.made_group and batch.group_id is not None}
     with scope.whole(session):
-        as_made = taking_back.is_as_made(session, group_id)
-        if as_made and taking_back.stands_alone(session, Group, group_id):
-            _remove_group(session, group_id)
-        elif (other := taking_back.next_file(session, group_id)) is not None:
-            # Whichever file of the group is left has made it from now on.
-            records.find(session, ImportBatch, other, "import").made_group = True
+        for group_id in sorted(made):
+            _unmake_group(session, group_id)
+
+
+def _unmake_group(session: Session, group_id: int) -> None:
+    more = taking_back.more_than_named(session, [group_id])
+    if not more and not taking_back.pointed_at(session, Group, [group_id]):
+        _remove_group(session, group_id)
+    elif (other := taking_back.next_file(session, group_id)) is not None:
+        # Whichever file of the group is left has made it from now on.
+        records.find(session, ImportBatch, other, "import").made_group = True
 
 
 def _remove_group(session: Session, group_id: int) -> None:

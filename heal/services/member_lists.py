@@ -178,21 +178,22 @@ def save(
     return batch.id
 
 
-def undo(session: Session, actor: Actor, batch_id: int, *, on: date) -> None:
-    """Take back exactly what one list made: people, their time in the group, the group.
+def undo(session: Session, actor: Actor, batch_ids: Sequence[int], *, on: date) -> None:
+    """Take back exactly what some lists made together: people, their time in a group.
 
-    Refused where something has come to hang on one of them since.
+    Refused where something else has come to hang on one of them since.
     """
     require(actor, Permission.IMPORT_FILES)
-    batch = records.find(session, ImportBatch, batch_id, "import")
-    people, kinds = taking_back.still_needed(session, batch_id)
-    if said := refusal(Standing(people=people, kinds=kinds)):
+    batches = [records.find(session, ImportBatch, number, "import") for number in batch_ids]
+    people, kinds = taking_back.still_needed(session, batch_ids)
+    if said := refusal(Standing(files=len(batches), people=people, kinds=kinds)):
         raise Refusal(said)
-    made = taking_back.made_by(session, batch_id)
+    made = taking_back.made_by(session, batch_ids)
     audit.remove_many(session, ImportRow, made.rows)
     audit.remove_many(session, Membership, made.memberships)
     audit.remove_many(session, Member, made.members)
-    batch.undone_at = datetime.combine(on, time(), UTC)
+    for batch in batches:
+        batch.undone_at = datetime.combine(on, time(), UTC)
 
 
 def _batch(plan: MembersPreview, actor: Actor, group_id: int, today: date) -> ImportBatch:

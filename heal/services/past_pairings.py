@@ -21,7 +21,7 @@ from heal.queries import past_pairings, settings
 from heal.rules import pairings as pairing_rules
 from heal.rules import past_pairings as rules
 from heal.rules.access import Actor, require
-from heal.rules.taking_back import more_hangs_on_it
+from heal.rules.taking_back import Standing, refusal
 from heal.services import audit, records
 from heal.services.pairs_people import Who
 from heal.services.pairs_preview import NewMentor, Pair, PairsPreview, preview
@@ -89,19 +89,20 @@ def save(
     return batch.id
 
 
-def undo(session: Session, actor: Actor, batch_id: int, *, on: date) -> None:
-    """Take back exactly what one file of pairs made: pairs, offers, people.
+def undo(session: Session, actor: Actor, batch_ids: Sequence[int], *, on: date) -> None:
+    """Take back exactly what some files of pairs made together: pairs, offers, people.
 
-    Refused where something has come to hang on one of them since, or was corrected.
+    Refused where something else has come to hang on one of them since, or was corrected.
     """
     require(actor, Permission.IMPORT_FILES)
-    batch = records.find(session, ImportBatch, batch_id, "import")
-    since = past_pairings.more_since(session, batch_id)
-    if since:
-        raise Refusal(more_hangs_on_it(since))
-    for model, ids in past_pairings.made_by(session, batch_id).items():
+    batches = [records.find(session, ImportBatch, number, "import") for number in batch_ids]
+    since = past_pairings.more_since(session, batch_ids)
+    if said := refusal(Standing(files=len(batches), hangs_on_it=since)):
+        raise Refusal(said)
+    for model, ids in past_pairings.made_by(session, batch_ids).items():
         audit.remove_many(session, model, ids)
-    batch.undone_at = datetime.combine(on, time(), UTC)
+    for batch in batches:
+        batch.undone_at = datetime.combine(on, time(), UTC)
 
 
 class _Keeping:

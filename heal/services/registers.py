@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -25,7 +25,7 @@ from heal.services import audit, column_mappings, groups, records, register_mark
 from heal.services.register_preview import DayNotTold, RegisterPreview, minutes_of, preview
 from heal.vocabulary import ImportKind, Permission, RegisterSource, RowOutcome
 
-__all__ = ["DayNotTold", "RegisterPreview", "keep", "preview", "save", "undo", "undo_many"]
+__all__ = ["DayNotTold", "RegisterPreview", "keep", "preview", "save", "undo"]
 
 AT_ONCE = 25
 Progress = Callable[[int, int], None]
@@ -200,18 +200,11 @@ def _batch(
     }
 
 
-def undo(session: Session, actor: Actor, batch_id: int, *, on: date) -> None:
-    """Take back what one file says of its meeting; the other files and hand-made marks stay."""
-    require(actor, Permission.IMPORT_REGISTERS)
-    undo_many(session, actor, [batch_id], on=on)
-
-
-def undo_many(session: Session, actor: Actor, batch_ids: Collection[int], *, on: date) -> None:
-    """Take back what several files say of their meetings, likewise."""
+def undo(session: Session, actor: Actor, batch_ids: Sequence[int], *, on: date) -> None:
+    """Take back what some files say of their meetings; other files and hand-made marks stay."""
     require(actor, Permission.IMPORT_REGISTERS)
     batches = [records.find(session, ImportBatch, number, "import") for number in batch_ids]
-    rows = [row for batch in batches for row in taking_back.made_by(session, batch.id).rows]
-    audit.remove_many(session, ImportRow, rows)
+    audit.remove_many(session, ImportRow, taking_back.made_by(session, batch_ids).rows)
     for batch in batches:
         batch.undone_at = datetime.combine(on, time(), UTC)
     meeting_ids = {batch.meeting_id for batch in batches if batch.meeting_id is not None}
@@ -236,7 +229,7 @@ def _unmake(session: Session, meeting_id: int) -> None:
     left = import_facts.spans(session, [meeting_id])
     if left:
         records.find(session, ImportBatch, left[0].batch_id, "import").made_meeting = True
-    elif taking_back.stands_alone(session, Meeting, meeting_id):
+    elif not taking_back.pointed_at(session, Meeting, [meeting_id]):
         _remove_meeting(session, meeting_id)
 
 

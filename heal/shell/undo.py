@@ -1,14 +1,15 @@
-"""Taking a file back from a shell: what would go and what stays, `python -m heal undo-import`."""
+"""Taking files back from a shell: what would go and what stays, `python -m heal undo-import`."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
 from datetime import date
 
 from heal.db.engine import Database
 from heal.errors import Refusal
+from heal.queries import import_facts, standing
 from heal.queries import imports as files
-from heal.queries import taking_back
 from heal.queries.frames import Slice
 from heal.rules import taking_back as rules
 from heal.rules.access import Actor, require
@@ -24,30 +25,48 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "number", type=int, nargs="?", metavar="NUMBER",
         help="the file's number; without it, the latest files are listed",
     )  # fmt: skip
+    parser.add_argument(
+        "--together", action="store_true", help="and all files that came in with it, in one step"
+    )
     parser.add_argument("--yes", action="store_true", help="take it back")
 
 
 def undo(database: Database, actor: Actor, told: Told, *, today: date) -> str:
-    """Return what taking a file back would do; with --yes it is taken back."""
+    """Return what taking files back would do; with --yes they are taken back."""
     require(actor, Permission.IMPORT_FILES)
     if told.number is None:
         return _latest(database)
     with database.reading() as session:
         file = files.batch(session, told.number)
-        found = taking_back.standing(session, told.number)
+        numbers = import_facts.brought_in_together(session, told.number)
+        found = standing.of_files(session, numbers if told.together else [told.number])
     if (says := rules.refusal(found)) is not None:
         raise Refusal(says)
-    if told.yes or file.undone_at is not None:
-        door.act(database, imports.undo, actor, told.number, on=today)
+    there = bool(numbers) if told.together else file.undone_at is None
+    if told.yes or not there:
+        use_case = imports.undo_together if told.together else imports.undo
+        door.act(database, use_case, actor, told.number, on=today)
         return rules.done(found)
+    others = len(set(numbers) - {told.number})
     return "\n".join(
         [
             f"{file.file_name}, brought in on {file.imported_at.date().isoformat()}",
+            *_came_together(others, told.together),
             *(f"goes: {part}" for part in rules.goes(found)),
             *(f"stays: {sentence}" for sentence in rules.stays(found)),
-            "Nothing is taken back yet; add --yes to take it back.",
+            f"Nothing is taken back yet; add --yes to take {_these(found.files)} back.",
         ]
     )
+
+
+def _these(files: int) -> str:
+    return "it" if files == 1 else f"these {files:,} files"
+
+
+def _came_together(others: int, together: bool) -> Iterator[str]:
+    if others:
+        says = f"{rules.counted(others, 'other file')} came in with it"
+        yield says if together else f"{says}; add --together to take them all back"
 
 
 def _latest(database: Database) -> str:

@@ -30,6 +30,7 @@ FOR = ("member", "invitation", "for_group")
 VISIT = "visit:"
 """What is kept under a name that begins so is forgotten when another record or page is opened."""
 NOTED_EVERY = timedelta(minutes=1)
+LETTERS_A_SECOND = 15
 
 
 @cache
@@ -202,10 +203,11 @@ def form_key(form: str) -> str:
 
 
 def say_what_was_done() -> None:
-    """Show, once, what the last use-case said when it was done."""
+    """Show, once, what the last use-case said when it was done, for as long as reading it takes."""
     said = st.session_state.pop("_said", None)
     if said:
-        st.toast(plain(said), icon=":material/check:")
+        seconds = max(4, len(said) // LETTERS_A_SECOND)
+        st.toast(plain(said), icon=":material/check:", duration=seconds)
 
 
 def opened() -> int | None:

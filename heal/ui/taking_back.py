@@ -1,11 +1,15 @@
-"""One file, taken back: what goes and what stays is said before the click, and after it."""
+"""Files, taken back: what goes and what stays is said before the click, and after it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
-from heal.queries import taking_back as facts
+from heal.queries import import_facts
+from heal.queries import standing as facts
 from heal.rules import taking_back as rules
+from heal.rules.taking_back import Standing
 from heal.services import imports
 from heal.ui import runtime
 from heal.ui.words import counted, plain
@@ -21,37 +25,72 @@ def show(batch_id: int, *, there: bool, together: int) -> None:
         if there:
             _this_one(batch_id)
         if together > there:
-            _all_of_them(batch_id, together)
+            _all_of_them(batch_id, there=there)
 
 
 def _this_one(batch_id: int) -> None:
     with runtime.reading(Permission.IMPORT_REGISTERS) as session:
-        found = facts.standing(session, batch_id)
-    if says := rules.refusal(found):
-        st.info(f"**It cannot be taken back yet.** {plain(says)}", icon=":material/undo:")
+        found = facts.of_files(session, [batch_id])
+    if _refused("It cannot be taken back yet.", found):
         return
     with st.popover("Take this file back", icon=":material/undo:"):
-        _listed("What goes, in one step:", rules.goes(found) or ("nothing but the file itself",))
-        _listed("What later work keeps:", rules.stays(found))
-        if st.button("Take it back", type="primary", key=f"undo-{batch_id}"):
-            runtime.perform(
-                imports.undo, rules.done(found), batch_id, on=runtime.today(),
-                form=f"undo-{batch_id}", closes=True,
-            )  # fmt: skip
+        _told(found)
+        _button("Take it back", imports.undo, found, batch_id, form=f"undo-{batch_id}")
 
 
-def _all_of_them(batch_id: int, together: int) -> None:
-    with st.popover(f"Take all {together:,} files back", icon=":material/undo:"):
-        st.markdown(
-            f"{counted(together, 'file')} came in together, this one among them. Everything that "
-            "these files made goes again, in one step. What was marked, confirmed or corrected by "
-            "hand stays."
+def _all_of_them(batch_id: int, *, there: bool) -> None:
+    with runtime.reading(Permission.IMPORT_REGISTERS) as session:
+        numbers = import_facts.brought_in_together(session, batch_id)
+        found = facts.of_files(session, numbers)
+    label, about, refused = _words(found.files, there=there)
+    if _refused(refused, found):
+        return
+    with st.popover(label, icon=":material/undo:"):
+        st.markdown(about)
+        _told(found)
+        _button(
+            "Take them all back", imports.undo_together, found, batch_id, form=f"all-{batch_id}"
         )
-        if st.button("Take them all back", type="primary", key=f"all-{batch_id}"):
-            runtime.perform(
-                imports.undo_together, f"{counted(together, 'file')} taken back.", batch_id,
-                on=runtime.today(), form=f"all-{batch_id}", closes=True,
-            )  # fmt: skip
+
+
+def _words(number: int, *, there: bool) -> tuple[str, str, str]:
+    """Return the button of files that came in with one, what it is about, and that it cannot be."""
+    files = counted(number, "file")
+    if there:
+        return (
+            f"Take all {files} back",
+            f"{files} came in together, this one among them.",
+            f"The {files} that came in together cannot be taken back yet.",
+        )
+    are, others = ("is", "file") if number == 1 else ("are", files)
+    return (
+        f"Take the other {others} back",
+        f"{files} that came in with this one {are} still there.",
+        "What came in with it cannot be taken back yet.",
+    )
+
+
+def _refused(says: str, found: Standing) -> bool:
+    """Say that files cannot be taken back, why, and how to settle it; False where they can."""
+    why = rules.refusal(found)
+    if why is not None:
+        st.info(f"**{says}** {plain(why)}", icon=":material/undo:")
+    return why is not None
+
+
+def _told(found: Standing) -> None:
+    nothing = "nothing but the file itself" if found.files == 1 else "nothing but the files"
+    _listed("What goes, in one step:", rules.goes(found) or (nothing,))
+    _listed("What later work keeps:", rules.stays(found))
+
+
+def _button(
+    says: str, use_case: Callable[..., None], found: Standing, batch_id: int, *, form: str
+) -> None:
+    if st.button(says, type="primary", key=form):
+        runtime.perform(
+            use_case, rules.done(found), batch_id, on=runtime.today(), form=form, closes=True
+        )
 
 
 def _listed(says: str, parts: tuple[str, ...]) -> None:

@@ -68,6 +68,9 @@ def known(session: Session) -> Known:
     return {
         "account_id": some("accounts"),
         "batch_id": some("import_batches"),
+        "batch_ids": [some("import_batches")],
+        "group_ids": [some("groups")],
+        "record_ids": [meetings],
         "concern_id": some("concerns"),
         "connection_id": some("informal_connections"),
         "group_id": some("groups"),

@@ -100,7 +100,15 @@ def test_a_season_is_one_table_one_button_and_one_way_back(
     assert not keeps(at)
     with groups.database.reading() as session:
         one = session.scalars(select(ImportBatch.id).order_by(ImportBatch.id)).all()[2]
-    press(open_page("exchange", open=one), f"all-{one}")
+    at = open_page("exchange", open=one)
+    said = texts(at)
+    for sentence in ("6 files came in together, this one among them", "6 meetings", "6 marks"):
+        assert sentence in said
+    press(at, f"undo-{one}")
+    at = open_page("exchange", open=one)
+    assert "5 files that came in with this one are still there" in texts(at)
+    press(at, f"all-{one}")
+    assert at.toast[0].value.startswith("Taken back\\: 5 meetings, 5 marks")
     assert count(groups, Mark) == 0
 
 

@@ -24,7 +24,7 @@ from tests.kit.random_programme import RandomProgramme
 OF_INFORMAL = {"informal", "informal_pairs"}
 """Where the queries stand that are about nothing else."""
 NOT_OF_MENTORING = {
-    *("taking_back.standing", "taking_back.still_needed", "taking_back.stands_alone"),
+    *("standing.of_files", "taking_back.still_needed", "taking_back.pointed_at"),
     *("past_pairings.more_since", "own_data.everything", "decided_names.more_of"),
 }
 """They say of whom anything at all is kept, so that a file brought in by mistake removes nobody; or

@@ -111,7 +111,7 @@ def test_whatever_can_hang_on_a_person_has_a_word() -> None:
 def test_a_record_stands_alone_until_something_points_at_it(programme: Programme) -> None:
     group = programme.group()
     with programme.database.reading() as session:
-        assert taking_back.stands_alone(session, Group, group)
+        assert taking_back.pointed_at(session, Group, [group]) == set()
     programme.member(group)
     with programme.database.reading() as session:
-        assert not taking_back.stands_alone(session, Group, group)
+        assert taking_back.pointed_at(session, Group, [group]) == {group}

@@ -68,7 +68,6 @@ FACILITATORS = {
     "registers.keep",
     "registers.save",
     "registers.undo",
-    "registers.undo_many",
     "requests.attest",
     "seasons.preview_many",
     "seasons.save_many",

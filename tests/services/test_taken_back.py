@@ -26,7 +26,7 @@ from heal.db.engine import Database
 from heal.errors import Refusal
 from heal.models import Alias, IgnoredName, ImportBatch, ImportRow, Mark, Meeting, Member
 from heal.queries import imports as lists
-from heal.queries import taking_back
+from heal.queries import standing
 from heal.services import (
     decided_names,
     imports,
@@ -348,13 +348,13 @@ def test_later_work_by_hand_stays_and_says_so(database: Database) -> None:
     do(waiting_names.confirm_alias, rows["iPhone"], member_id=season.member("Chloé Ray"))
     do(meetings.fill_register, meeting, present=[season.member("Ben Ode")])
     with database.reading() as session:
-        found = taking_back.standing(session, first)
+        found = standing.of_files(session, [first])
     assert (found.marks_go, found.marks_anew, found.by_hand, found.other_files) == (0, 1, 3, 1)
-    assert (found.confirmed, found.added, found.meeting_goes, found.lines) == (2, 1, False, 4)
+    assert (found.confirmed, found.added, found.meetings_go, found.lines) == (2, 1, 0, 4)
     do(imports.undo, second, on=TODAY)
     with database.reading() as session:
-        found = taking_back.standing(session, first)
-    assert (found.marks_go, found.by_hand, found.meeting_stays) == (1, 3, True)
+        found = standing.of_files(session, [first])
+    assert (found.marks_go, found.by_hand, found.meetings_stay) == (1, 3, 1)
     do(imports.undo, first, on=TODAY)
     with database.reading() as session:
         marks = session.execute(select(Mark.source, Mark.present, Mark.minutes)).all()

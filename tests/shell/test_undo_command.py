@@ -6,7 +6,8 @@ from sqlalchemy import func, select
 
 from heal.db.engine import Database
 from heal.models import ImportBatch, Member
-from heal.services import member_lists
+from heal.services import many_files, member_lists
+from heal.vocabulary import ImportKind
 from tests.kit.programme import TODAY, Programme
 from tests.shell.conftest import Run
 
@@ -54,3 +55,29 @@ def test_what_stands_on_a_file_refuses_it_in_one_sentence(run: Run, database: Da
     assert run("undo-import", "4711")[0] == 2
     with database.reading() as session:
         assert not session.scalars(select(ImportBatch.undone_at)).first()
+
+
+def test_files_that_came_together_are_looked_at_and_taken_back_together(
+    run: Run, database: Database
+) -> None:
+    files = [
+        {"data": LIST.replace(b"Ben", serial), "file_name": "members.csv", "group_name": group}
+        for serial, group in ((b"Ben", "Tuesday"), (b"Benjamin", "Sunday"))
+    ]
+    told = {"kind": ImportKind.MEMBERS, "files": files, "today": TODAY}
+    number = str(Programme(database).do(many_files.save_many, **told))
+    second = str(int(number) + 1)
+    assert "1 other file came in with it; add --together" in run("undo-import", second)[1]
+    assert "another file that names them: 2 people" in run("undo-import", number)[2]
+    status, said, _ = run("undo-import", second, "--together")
+    assert status == 0
+    for line in ("2 members", "4 times in a group", "2 groups", "4 lines of the 2 files"):
+        assert f"goes: {line}\n" in said
+    assert "add --yes to take these 2 files back" in said
+    assert how_many(database) == 2
+    status, said, _ = run("undo-import", second, "--together", "--yes")
+    assert (status, how_many(database)) == (0, 0)
+    assert said.startswith("Taken back: 2 members, 4 times in a group, 2 groups")
+    status, _, refused = run("undo-import", second, "--together")
+    assert status == 2
+    assert "All of these files were taken back already" in refused
