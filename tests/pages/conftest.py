@@ -42,14 +42,13 @@ def open_page(live: door.SignedIn) -> OpenPage:
     ) -> AppTest:
         at = AppTest.from_file(config.ROOT / "heal" / "ui" / "main.py", default_timeout=30)
         at.user = {"sid": sid}
-        if page == "participation":
-            # The board lands on it at once, with what the address says.
-            _asks(at, address)
-        at.run()
+        _asks(at, address)
         if page != "today":
             at.switch_page(f"../../pages/{page}.py")
-        _asks(at, address)
         at.run()
+        if page != "today":
+            # Only now it is known which pages there are: whoever has not this one is refused.
+            at.switch_page(f"../../pages/{page}.py")
         assert not at.exception, [item.value for item in at.exception]
         return at
 
