@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from threading import Barrier
 from typing import Any
 
@@ -66,7 +67,7 @@ NOT_WRITTEN_YET = {
 }
 # Where a copy would break a second constraint as well.
 BESIDE: dict[str, dict[str, Any]] = {
-    "uq_memberships_group_id_member_id_joined_on": {"left_on": rows.DAY.replace(year=2100)},
+    "uq_memberships_group_id_member_id_joined_on": {"left_on": date.max},
     "uq_preferences_most": {"most": True},
 }
 
