@@ -17,6 +17,7 @@ HEADINGS: Final[Mapping[str, str]] = {
     "began": "Began on",
     "ended": "Ended on",
     "manner": "How it ended",
+    "reason": "Why it ended",
     "channels": "In touch by",
 }
 """The template's headings, in its order."""
@@ -29,6 +30,8 @@ _ALSO: Final[Mapping[str, tuple[str, ...]]] = {
               "first day", "began at", "from", "paired on", "date paired"),
     "ended": ("ended", "end", "ended at", "end date", "last day", "until", "to", "finished"),
     "manner": ("ending", "kind of ending"),
+    "reason": ("reason", "reason for ending", "reason for the ending", "reason it ended",
+               "ending reason", "reason of the end", "why"),
     "channels": ("channels", "channel", "contact by", "agreed to be in touch by"),
 }  # fmt: skip
 

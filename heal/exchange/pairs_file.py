@@ -18,7 +18,7 @@ from heal.exchange.pairs_columns import COLUMNS, HEADINGS
 from heal.exchange.problems import RefusedRow
 from heal.names import fold
 from heal.rules.wording import labels
-from heal.vocabulary import Channel, EndingManner
+from heal.vocabulary import Channel, EndingManner, EndingReason
 
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -54,6 +54,7 @@ class ToldPair:
     began_on: date
     ended_on: date | None
     manner: EndingManner | None
+    reason: EndingReason | None
     channels: frozenset[Channel]
 
 
@@ -100,9 +101,11 @@ def _pair(record: Record, order: DateOrder) -> ToldPair:
         raise BadValue("The day on which it began is missing; without it there is no pair.")
     group = _short(record.get("group"), "A group's name")
     manner = _words([record.get("manner")], EndingManner, HEADINGS["manner"])
+    reason = _words([record.get("reason")], EndingReason, HEADINGS["reason"])
     ended = record.get("ended")
-    if manner and not ended:
-        raise BadValue("It says how it ended, but not when; fill in the last day as well.")
+    if (manner or reason) and not ended:
+        said = "how" if manner else "why"
+        raise BadValue(f"It says {said} it ended, but not when; fill in the last day as well.")
     return ToldPair(
         line=record.line,
         mentor=_somebody(record, "mentor", record.get("mentor_group") or group),
@@ -110,6 +113,7 @@ def _pair(record: Record, order: DateOrder) -> ToldPair:
         began_on=_day(record.get("began"), order, HEADINGS["began"]),
         ended_on=_day(ended, order, HEADINGS["ended"]) if ended else None,
         manner=next(iter(manner), None),
+        reason=next(iter(reason), None),
         channels=frozenset(
             _words(_SEVERAL.split(record.get("channels")), Channel, HEADINGS["channels"])
         ),

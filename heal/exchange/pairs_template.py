@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from string import ascii_uppercase
 from typing import Final
 
 import xlsxwriter
@@ -14,16 +15,19 @@ from xlsxwriter.worksheet import Worksheet
 from heal.exchange.pairs_columns import HEADINGS
 from heal.exchange.tables import Format
 from heal.rules.wording import labels
-from heal.vocabulary import Channel, EndingManner
+from heal.vocabulary import Channel, EndingManner, EndingReason
 
 FIRST: Final = "One pair a row, under the headings. Only the two people and the day are needed."
 _ROWS = 2000
+_OFFERED: Final = {"manner": EndingManner, "reason": EndingReason}
 _ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def guide() -> Mapping[str, str]:
     """Return what to fill in under each heading."""
-    manners, channels = (" / ".join(labels(words).values()) for words in (EndingManner, Channel))
+    manners, reasons, channels = (
+        " / ".join(labels(words).values()) for words in (EndingManner, EndingReason, Channel)
+    )
     return {
         HEADINGS["mentor_name"]: "As in the list of members.",
         HEADINGS["mentor_email"]: "By this they are found; the name alone is only a hint.",
@@ -35,6 +39,7 @@ def guide() -> Mapping[str, str]:
         HEADINGS["began"]: "The first day, such as 2025-03-09.",
         HEADINGS["ended"]: "The last day. Empty while the two are in touch.",
         HEADINGS["manner"]: f"If known, one of: {manners}.",
+        HEADINGS["reason"]: f"If known, and if they do not mind, one of: {reasons}.",
         HEADINGS["channels"]: f"If known, what both agreed to: {channels}; several with a"
         " semicolon between.",
     }
@@ -82,10 +87,12 @@ def _workbook() -> bytes:
 
 
 def _offer_words(page: Worksheet, beside: Worksheet) -> None:
-    """Let a spreadsheet offer the words for how it ended; they stand on the guide's sheet."""
-    at, words = list(HEADINGS).index("manner"), list(labels(EndingManner).values())
-    for row, word in enumerate(words):
-        beside.write_string(row, 3, word)
-    beside.set_column(3, 3, 30)
-    source = f"=Guide!$D$1:$D${len(words)}"
-    page.data_validation(1, at, _ROWS, at, {"validate": "list", "source": source})
+    """Let a spreadsheet offer the words for how and why; they stand on the guide's sheet."""
+    for at, (heading, words) in enumerate(_OFFERED.items(), start=3):
+        says = list(labels(words).values())
+        for row, word in enumerate(says):
+            beside.write_string(row, at, word)
+        beside.set_column(at, at, 30)
+        source = f"=Guide!${ascii_uppercase[at]}$1:${ascii_uppercase[at]}${len(says)}"
+        under = list(HEADINGS).index(heading)
+        page.data_validation(1, under, _ROWS, under, {"validate": "list", "source": source})

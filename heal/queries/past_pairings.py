@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from heal.db.base import Base
+from heal.models.concerns import Concern
 from heal.models.imports import ImportBatch, ImportRow
 from heal.models.members import DoNotPair, Member, Membership
 from heal.models.mentors import MentorChannel, MentorOffer
@@ -23,11 +24,14 @@ from heal.models.trail import TrailEntry
 from heal.queries.frames import Rows, frame
 from heal.queries.pair_facts import LIVE
 from heal.queries.pointing import pointing_at
+from heal.rules import pairings as pairing_rules
 from heal.rules.days import Span
 from heal.vocabulary import Channel, MentorStatus, RequestStatus
 
 CHUNK = 500
 LOOKING = (RequestStatus.OPEN, RequestStatus.ON_HOLD)
+BY_FILES = ("past_pairings.save", "many_files.save_many")
+"""The use-cases by which pairs come in, as the trail names them."""
 
 
 @dataclass(frozen=True)
@@ -166,6 +170,8 @@ def made_by(session: Session, batch_ids: Collection[int]) -> Made:
     offers = tuple(row.offer_id for row in rows if row.offer_id is not None)
     return {
         ImportRow: tuple(row.id for row in rows),
+        Concern: _by_files(session, Concern, _of(session, Concern, Concern.pairing_id, pairings)),
+        DoNotPair: _by_files(session, DoNotPair, _kept_apart(session, pairs)),
         Ending: _ids(session, Ending, Ending.pairing_id, pairings),
         PairingChannel: _ids(session, PairingChannel, PairingChannel.pairing_id, pairings),
         Pairing: pairings,
@@ -179,6 +185,43 @@ def made_by(session: Session, batch_ids: Collection[int]) -> Made:
             row.member_id for row in rows if row.made_member and row.member_id is not None
         ),
     }
+
+
+def _kept_apart(session: Session, pairs: Sequence[Pairing]) -> list[DoNotPair]:
+    """Return what keeps the two of these pairs apart, unless another pair's end does so too."""
+    people = {number for pair in pairs for number in (pair.mentor_id, pair.mentee_id)}
+    theirs = {pair.id: pair for pair in _of(session, Pairing, Pairing.mentor_id, people)}
+    over_a_concern = {
+        ending.pairing_id
+        for ending in _of(session, Ending, Ending.pairing_id, theirs)
+        if pairing_rules.never_again(ending.reason)
+    }
+    these = {pair.id for pair in pairs}
+    here = {_two(theirs[number]) for number in over_a_concern & these}
+    here -= {_two(theirs[number]) for number in over_a_concern - these}
+    marks = _of(session, DoNotPair, DoNotPair.first_id, {first for first, _ in here})
+    return [mark for mark in marks if (mark.first_id, mark.second_id) in here]
+
+
+def _two(pair: Pairing) -> tuple[int, int]:
+    first, second = sorted((pair.mentor_id, pair.mentee_id))
+    return first, second
+
+
+def _by_files(session: Session, model: type[Base], records: Sequence[Any]) -> tuple[int, ...]:
+    """Return which records came with files of pairs: the trail tells by what each was added."""
+    use_case: dict[int | None, str] = {}
+    for chunk in _chunks(one.id for one in records):
+        entries = select(TrailEntry.record_id, TrailEntry.use_case).where(
+            TrailEntry.noun == model.__tablename__,
+            TrailEntry.deed == "added",
+            TrailEntry.record_id.in_(chunk),
+        )
+        # A number may have been another record's before: the last entry is this one's.
+        use_case |= {
+            row.record_id: row.use_case for row in session.execute(entries.order_by(TrailEntry.id))
+        }
+    return tuple(one.id for one in records if use_case.get(one.id) in BY_FILES)
 
 
 def more_since(session: Session, batch_ids: Collection[int]) -> frozenset[str]:

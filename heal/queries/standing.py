@@ -8,10 +8,11 @@ from typing import Any, Final
 from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
+from heal.models.concerns import Concern
 from heal.models.groups import Group
 from heal.models.imports import ImportBatch, ImportRow
 from heal.models.meetings import Mark, Meeting
-from heal.models.members import Member, Membership
+from heal.models.members import DoNotPair, Member, Membership
 from heal.models.mentors import MentorOffer
 from heal.models.pairings import Pairing
 from heal.queries import past_pairings
@@ -81,6 +82,8 @@ def _of_pairs(session: Session, batches: Batches) -> Told:
         "lines": len(made[ImportRow]),
         "pairings": len(made[Pairing]),
         "offers": len(made[MentorOffer]),
+        "concerns": len(made[Concern]),
+        "apart": len(made[DoNotPair]),
         "members": len(made[Member]),
         "memberships": len(made[Membership]),
         "hangs_on_it": past_pairings.more_since(session, numbers),

@@ -14,7 +14,7 @@ from heal.rules.mentors import MentorFacts
 from heal.rules.obstacles import Obstacle, Obstruction
 from heal.rules.proposals import AnswerFacts
 from heal.rules.requests import MenteeFacts
-from heal.vocabulary import Channel, PairingStatus, PairingVerb
+from heal.vocabulary import Channel, EndingReason, PairingStatus, PairingVerb
 
 LIFECYCLE = Lifecycle(
     "pairing",
@@ -135,6 +135,11 @@ def check_in_due(due_on: date | None, *, today: date) -> bool:
 def is_quiet(quiet_on: date | None, *, today: date) -> bool:
     """Say whether nobody has been heard for so many check-ins: a hint to look, never an end."""
     return quiet_on is not None and quiet_on <= today
+
+
+def never_again(reason: EndingReason | None) -> bool:
+    """Say whether an end for this reason is a concern, and keeps the two apart for good."""
+    return reason is EndingReason.BOUNDARY_OR_SAFETY
 
 
 @dataclass(frozen=True)

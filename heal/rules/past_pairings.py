@@ -40,6 +40,10 @@ ENDS_OTHERWISE: Final = (
     "These two are in the records already, since that day, with another end; correct it on their "
     "own page."
 )
+ENDED_OVER_A_CONCERN: Final = (
+    "These two ended over a boundary or safety concern, by line {line} of this file, and are not "
+    "paired again; if that line is wrong, correct it, else leave this one out."
+)
 YOURSELF: Final = "One of the two is you; let somebody else bring this pair in."
 LOOKS_FOR_ONE: Final = (
     "By the records, the mentee looks for a mentor; withdraw that request first, or begin the pair "
@@ -86,6 +90,8 @@ class PastPair:
     mentee: MenteeThen = MenteeThen()
     others: Sequence[Other] = ()
     do_not_pair: bool = False
+    concern_on_line: int | None = None
+    """Where another line of the file tells that these two ended over a concern."""
     looks_for_one: bool = False
     begins_here_since: date | None = None
     """The day on which a pairing first began here, on two recorded yeses; None where none has."""
@@ -189,6 +195,9 @@ def _one_at_a_time(pair: PastPair) -> tuple[Obstacle, ...]:
 def _as_of_today(pair: PastPair, soft_maximum: int) -> Iterable[Obstacle]:
     """What would break today, as for a pairing that is taken up again."""
     yield from proposals.may_meet(do_not_pair=pair.do_not_pair)
+    if pair.concern_on_line is not None:
+        says = ENDED_OVER_A_CONCERN.format(line=pair.concern_on_line)
+        yield Obstacle(Obstruction.DO_NOT_PAIR, says)
     if pair.looks_for_one:
         yield Obstacle(Obstruction.ALREADY_PAIRED, LOOKS_FOR_ONE)
     if pair.mentor is None:
@@ -219,6 +228,15 @@ def _within(
         "or the row."
     )
     return (Obstacle(Obstruction.NO_COMMON_CHANNEL, says),)
+
+
+def will_be_looked_into(number: int) -> str:
+    """Say what comes of pairs that ended over a concern, before they come in."""
+    pairs, each = ("1 pair", "it") if number == 1 else (f"{number:,} pairs", "each")
+    return (
+        f"{pairs} ended over a boundary or safety concern: for {each} a concern opens, and the two "
+        "are not paired again."
+    )
 
 
 def once(reasons: Collection[str], *, longest: int) -> str:

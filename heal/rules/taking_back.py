@@ -71,6 +71,9 @@ class Standing:
     pairings: int = 0
     offers: int = 0
     """Pairs that came in, and mentors who came into the pool with them."""
+    concerns: int = 0
+    apart: int = 0
+    """Concerns that opened with pairs, and the two who are kept apart since."""
     hangs_on_it: frozenset[str] = frozenset()
     """The tables in which something hangs on these by now."""
 
@@ -124,6 +127,8 @@ def goes(found: Standing) -> tuple[str, ...]:
         for says, holds in (
             (counted(found.pairings, "pair"), found.pairings),
             (counted(found.offers, "offer") + " to mentor", found.offers),
+            (counted(found.concerns, "concern"), found.concerns),
+            (counted(found.apart, "“do not pair”", "“do not pair”"), found.apart),
             (counted(found.members, "member"), found.members),
             (_times(found), found.memberships),
             (_the(found, found.meetings_go, "meeting"), found.meetings_go),

@@ -126,7 +126,7 @@ def _ending(session: Session, pairing_id: int) -> Ending:
 
 def _keep(session: Session, actor: Actor, pairing: Pairing, how: HowItEnded) -> None:
     ending = _ending(session, pairing.id)
-    unsafe = how.reason is EndingReason.BOUNDARY_OR_SAFETY and ending.reason is not how.reason
+    unsafe = rules.never_again(how.reason) and not rules.never_again(ending.reason)
     ending.said_by, ending.manner, ending.reason = how.said_by, how.manner, how.reason
     ending.boundaries_set = how.boundaries_set
     ending.process_respected = how.process_respected
@@ -135,11 +135,15 @@ def _keep(session: Session, actor: Actor, pairing: Pairing, how: HowItEnded) -> 
     ending.mentee_steady = how.mentee_steady
     session.add(ending)
     if unsafe and pairing.ended_on is not None:
-        _never_again(session, actor, pairing, on=pairing.ended_on)
+        never_again(session, actor, pairing, on=pairing.ended_on)
 
 
-def _never_again(session: Session, actor: Actor, pairing: Pairing, *, on: date) -> None:
-    """Let somebody look into it, and keep the two apart for good; it stays so when corrected."""
+def never_again(session: Session, actor: Actor, pairing: Pairing, *, on: date) -> None:
+    """Let somebody look into why they ended, and keep the two apart for good.
+
+    It stays so when the end is corrected.
+    """
+    require(actor, Permission.MANAGE_PAIRINGS)
     session.flush()
     concerns.open_for_safety(session, actor, pairing.id, on=on)
     members.keep_apart(session, actor, pairing.mentor_id, other_id=pairing.mentee_id, on=on)

@@ -18,7 +18,7 @@ from heal.exchange.problems import RefusedRow
 from heal.queries import eligibility, import_facts, past_pairings, settings
 from heal.queries.past_pairings import About
 from heal.rules import imports as file_rules
-from heal.rules import mentors
+from heal.rules import mentors, pairings
 from heal.rules import past_pairings as rules
 from heal.rules.access import Actor, require
 from heal.rules.days import Span
@@ -30,6 +30,7 @@ from heal.vocabulary import (
     Attendance,
     Channel,
     EndingManner,
+    EndingReason,
     ExperienceBasis,
     ImportKind,
     Permission,
@@ -45,7 +46,13 @@ class Pair:
     mentee: Who
     time: Span
     manner: EndingManner | None
+    reason: EndingReason | None
     channels: frozenset[Channel]
+
+    @property
+    def never_again(self) -> bool:
+        """Say whether a concern opens with it, and the two are kept apart for good."""
+        return pairings.never_again(self.reason)
 
 
 @dataclass(frozen=True)
@@ -82,6 +89,11 @@ class PairsPreview:
         """Return how many of the pairs go on."""
         return sum(pair.time.last is None for pair in self.pairs)
 
+    @property
+    def concerns(self) -> int:
+        """Return how many of them ended over a concern that is to be looked into."""
+        return sum(pair.never_again for pair in self.pairs)
+
 
 @dataclass
 class _Looking:
@@ -93,6 +105,8 @@ class _Looking:
     today: date
     own_id: int | None
     begins_here_since: date | None
+    concerns: Mapping[frozenset[int], int]
+    """The two who ended over a concern by the file, and the line that tells it."""
     running: Counter[int] = field(default_factory=Counter)
     others: defaultdict[int, list[Other]] = field(default_factory=lambda: defaultdict(list))
     lines: dict[tuple[int, int, date], int] = field(default_factory=dict)
@@ -121,9 +135,11 @@ def preview(
     told, digest = read_pairs(data, date_order=date_order), sha256(data).hexdigest()
     before = import_facts.earlier(session, ImportKind.PAIRINGS, digest)
     people = find_people(session, actor, told.rows, add_people=add_people, same=same or {})
-    looking = _looking(session, actor, people.members, today)
-    for row in told.rows:
-        mentor, mentee = people.of(row.mentor, "mentor"), people.of(row.mentee, "mentee")
+    rows = [
+        (row, people.of(row.mentor, "mentor"), people.of(row.mentee, "mentee")) for row in told.rows
+    ]
+    looking = _looking(session, actor, people.members, today, _concerns(rows))
+    for row, mentor, mentee in rows:
         unclear = [side.reason for side in (mentor, mentee) if isinstance(side, Unclear)]
         if isinstance(mentor, Unclear) or isinstance(mentee, Unclear):
             _refuse(looking, row.line, unclear)
@@ -144,7 +160,19 @@ def preview(
     )
 
 
-def _looking(session: Session, actor: Actor, members: Sequence[int], today: date) -> _Looking:
+def _concerns(rows: Sequence[tuple[ToldPair, Who | Unclear, Who | Unclear]]) -> dict[Any, int]:
+    """Return the two of every pair that ended over a concern, and the first line that tells it."""
+    found: dict[frozenset[int], int] = {}
+    for row, mentor, mentee in rows:
+        if pairings.never_again(row.reason) and isinstance(mentor, Who) and isinstance(mentee, Who):
+            found.setdefault(frozenset({mentor.number, mentee.number}), row.line)
+    return found
+
+
+def _looking(
+    session: Session, actor: Actor, members: Sequence[int], today: date,
+    concerns: Mapping[frozenset[int], int],
+) -> _Looking:  # fmt: skip
     known = past_pairings.about(session, members)
     looking = _Looking(
         session,
@@ -153,6 +181,7 @@ def _looking(session: Session, actor: Actor, members: Sequence[int], today: date
         today,
         actor.member_id,
         past_pairings.begins_here_since(session),
+        concerns,
     )
     for mentee_id, pairs in known.pairs.items():
         looking.others[mentee_id] += [Other(pair.mentor_id, pair.time) for pair in pairs]
@@ -180,7 +209,9 @@ def _look(looking: _Looking, row: ToldPair, mentor: Who, mentee: Who) -> None:
         looking.lines[key] = row.line
         looking.others[mentee.number].append(Other(mentor.number, time))
         looking.running[mentor.number] += time.last is None
-        looking.pairs.append(Pair(row.line, mentor, mentee, time, row.manner, row.channels))
+        looking.pairs.append(
+            Pair(row.line, mentor, mentee, time, row.manner, row.reason, row.channels)
+        )
 
 
 def _facts(looking: _Looking, row: ToldPair, mentor: Who, mentee: Who) -> PastPair:
@@ -202,6 +233,7 @@ def _facts(looking: _Looking, row: ToldPair, mentor: Who, mentee: Who) -> PastPa
         mentee=_mentee_then(looking, row, mentee),
         others=looking.others[mentee.number],
         do_not_pair=known.kept_apart(mentor.number, mentee.number),
+        concern_on_line=looking.concerns.get(frozenset({mentor.number, mentee.number})),
         looks_for_one=mentee.number in known.looking,
         begins_here_since=looking.begins_here_since,
         own_id=looking.own_id,

@@ -22,7 +22,7 @@ from heal.rules import pairings as pairing_rules
 from heal.rules import past_pairings as rules
 from heal.rules.access import Actor, require
 from heal.rules.taking_back import Standing, refusal
-from heal.services import audit, records
+from heal.services import audit, endings, records
 from heal.services.pairs_people import Who
 from heal.services.pairs_preview import NewMentor, Pair, PairsPreview, preview
 from heal.vocabulary import (
@@ -217,8 +217,13 @@ class _Keeping:
             for channel in sorted(pair.channels)
         )
         self._add(
-            Ending(pairing_id=one.id, manner=pair.manner) for pair, one in both if pair.time.last
+            Ending(pairing_id=one.id, manner=pair.manner, reason=pair.reason)
+            for pair, one in both
+            if pair.time.last
         )
+        for pair, one in both:
+            if pair.never_again:
+                endings.never_again(self.session, self.actor, one, on=self.today)
         return kept
 
     def _request(self, pair: Pair) -> MentoringRequest:

@@ -14,7 +14,7 @@ from heal.exchange.file_signatures import Kind
 from heal.exchange.moments import DateOrder
 from heal.exchange.tables import Format
 from heal.rules.access import Actor
-from heal.rules.past_pairings import ATTESTATION
+from heal.rules.past_pairings import ATTESTATION, will_be_looked_into
 from heal.services import door, many_files, pairs_preview
 from heal.services.pairs_preview import PairsPreview
 from heal.shell import files
@@ -81,6 +81,7 @@ def _said(plan: PairsPreview) -> list[str]:
     }
     return [
         *(f"{says}: {number}" for says, number in counts.items()),
+        *([will_be_looked_into(plan.concerns)] if plan.concerns else []),
         *([plan.already] if plan.already else []),
         *(f"line {row.line}: {row.reason}" for row in plan.refused),
     ]

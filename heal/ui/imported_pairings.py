@@ -15,7 +15,7 @@ from heal.exchange.moments import DateOrder
 from heal.exchange.tables import Format
 from heal.queries import past_pairings as queries
 from heal.rules import discretion
-from heal.rules.past_pairings import ATTESTATION
+from heal.rules.past_pairings import ATTESTATION, will_be_looked_into
 from heal.services import pairs_preview, past_pairings
 from heal.services.pairs_people import Alike
 from heal.services.pairs_preview import PairsPreview
@@ -133,6 +133,8 @@ def _preview(seen: PairsPreview) -> None:
         )
         if len(seen.pairs) > file_lines.MOST_ROWS:
             st.markdown(f"The first {file_lines.MOST_ROWS} of {len(seen.pairs):,}.")
+    if seen.concerns:
+        st.markdown(will_be_looked_into(seen.concerns))
     resting = sum(one.running == 0 for one in seen.new_mentors)
     if resting:
         st.markdown(
@@ -185,6 +187,7 @@ def _rows(seen: PairsPreview) -> pd.DataFrame:
                if who.member_id is None]  # fmt: skip
         notes = [f"{' and '.join(new)} added to the members"] if new else []
         notes += ["into the mentor pool"] if pair.mentor.number in first else []
+        notes += ["opens a concern"] if pair.never_again else []
         rows.append(
             {
                 "Line": pair.line,

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl.utils import get_column_letter
 
 from heal.errors import AmbiguousDates, UnreadableFile
 from heal.exchange.file_signatures import Kind
@@ -19,14 +20,15 @@ from heal.exchange.pairs_file import PairsFile, Somebody, read_pairs
 from heal.exchange.pairs_template import guide, template
 from heal.exchange.recognise import recognise
 from heal.exchange.tables import Format
-from heal.vocabulary import Channel, EndingManner
+from heal.rules.wording import labels
+from heal.vocabulary import Channel, EndingManner, EndingReason
 
 HEADER = list(HEADINGS.values())
 ROWS = [
     ["Zoë Müller", "zoe@example.org", "Bên", "BEN@example.org", "HEAL Tuesday", "", "2025-09-02",
-     "2026-01-31", "Planned, and said goodbye", "Phone; text message"],
+     "2026-01-31", "Planned, and said goodbye", "It served its purpose", "Phone; text message"],
     ["Zoë Müller", "zoe@example.org", "", "cy@example.org", "", "HEAL Friday", "2026-02-01", "", "",
-     ""],
+     "", ""],
 ]  # fmt: skip
 ZOE = Somebody("Zoë Müller", "zoe@example.org", "HEAL Tuesday")
 
@@ -55,8 +57,11 @@ def as_read(found: PairsFile) -> None:
     assert (first.mentor, first.mentee.email) == (ZOE, "ben@example.org")
     assert (first.began_on, first.ended_on) == (date(2025, 9, 2), date(2026, 1, 31))
     assert first.manner is EndingManner.PLANNED_AND_SAID
+    assert first.reason is EndingReason.SERVED_ITS_PURPOSE
     assert first.channels == {Channel.PHONE, Channel.TEXT}
-    assert (second.ended_on, second.manner, second.channels) == (None, None, frozenset())
+    assert (second.ended_on, second.manner, second.reason, second.channels) == (
+        None, None, None, frozenset(),
+    )  # fmt: skip
     assert (second.mentor.group, second.mentee.name) == ("HEAL Friday", None)
     assert found.refused == ()
 
@@ -98,6 +103,24 @@ def test_the_template_is_recognised_and_says_that_it_is_empty(kind: Format) -> N
     assert template(kind) == data, "the same file each time"
 
 
+@pytest.mark.parametrize(
+    ("heading", "words"), [("How it ended", EndingManner), ("Why it ended", EndingReason)]
+)
+def test_a_workbook_offers_the_words_under_their_heading(
+    heading: str, words: type[EndingManner | EndingReason]
+) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(template(Format.XLSX)))
+    under = get_column_letter(HEADER.index(heading) + 1)
+    (offered,) = (
+        rule.formula1
+        for rule in book["Teams"].data_validations.dataValidation
+        if f"{under}2" in rule.sqref
+    )
+    sheet, _, cells = str(offered).lstrip("=").partition("!")
+    said = [cell.value for row in book[sheet][cells] for cell in row]
+    assert said == list(labels(words).values())
+
+
 def test_a_template_comes_back_filled_in() -> None:
     filled = template(Format.CSV).decode("utf-8-sig") + text(ROWS).partition("\r\n")[2]
     as_read(read_pairs(filled.encode()))
@@ -133,9 +156,11 @@ BAD = {
     "no first day": ({6: ""}, "began is missing"),
     "no date": ({6: "in autumn"}, "Under “Began on”"),
     "no last date": ({7: "later"}, "Under “Ended on”"),
-    "how, but not when": ({7: ""}, "but not when"),
+    "how, but not when": ({7: ""}, "says how it ended, but not when"),
+    "why, but not when": ({7: "", 8: ""}, "says why it ended, but not when"),
     "no known end": ({8: "badly"}, "Faded out"),
-    "no known way": ({9: "Phone, pigeon"}, "Under “In touch by”"),
+    "no known reason": ({9: "they quarrelled"}, "Rather not say"),
+    "no known way": ({10: "Phone, pigeon"}, "Under “In touch by”"),
     "a name without end": ({0: "A" * 121}, "letters long"),
     "a group without end": ({4: "A" * 121}, "letters long"),
 }

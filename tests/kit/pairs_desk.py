@@ -16,7 +16,7 @@ from tests.kit.programme import COORDINATOR, TODAY, WILLING, Programme
 
 HEADINGS = (
     "Mentor's name,Mentor's e-mail,Mentee's name,Mentee's e-mail,Group,Mentor's group,"
-    "Began on,Ended on,How it ended,In touch by"
+    "Began on,Ended on,How it ended,Why it ended,In touch by"
 )
 BEGAN = date(2025, 9, 2)
 GROUP = "HEAL Tuesday"
@@ -83,10 +83,11 @@ def row(
     manner: str = "",
     channels: str = "",
     group: str = "",
+    reason: str = "",
 ) -> str:
     """Return one row, everybody by name and the address made of it."""
     sides = ",".join(f"{name},{name.lower()}@example.org" for name in (mentor, mentee))
-    return f'{sides},{group},,{began},{ended},"{manner}",{channels}'
+    return f'{sides},{group},,{began},{ended},"{manner}",{reason},{channels}'
 
 
 def everything(database: Database) -> dict[str, list[tuple[Any, ...]]]:

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
 
 from heal.exchange.moments import DateOrder
-from heal.models import Member, MentorOffer, Pairing
-from heal.rules.past_pairings import ATTESTATION
+from heal.models import Concern, Member, MentorOffer, Pairing
+from heal.rules.past_pairings import ATTESTATION, will_be_looked_into
 from heal.services import members
 from heal.vocabulary import ImportKind, Role
 from tests.kit import door
@@ -93,6 +93,22 @@ def test_pairs_come_in_once_the_word_is_given(tuesday: Programme, open_page: Ope
     at = open_page("exchange", open=1)
     assert list(at.dataframe[0].value["mentee"]) == ["Ben", "Cy"]
     assert "Line 5: The mentee is not in the records" in texts(at)
+
+
+def test_what_comes_of_an_end_over_a_concern_is_said_before(
+    tuesday: Programme, open_page: OpenPage
+) -> None:
+    told = f"{HEADER},Why it ended\n{ROWS[1]},A boundary or safety concern\n{ROWS[0]},\n"
+    at = upload(open_page("exchange"), told.encode(), ImportKind.PAIRINGS)
+    assert will_be_looked_into(1) in texts(at)
+    noted = next(shown for shown in at.dataframe if "Note" in shown.value).value["Note"]
+    assert ["opens a concern" in note for note in noted] == [True, False]
+    box(at, "attest-")
+    press(at, "save-")
+    with tuesday.database.reading() as session:
+        assert session.scalars(select(Concern.pairing_id)).all() == [1]
+    at = open_page("exchange", open=1)
+    assert "- 1 concern\n- 1 “do not pair”" in texts(at)
 
 
 def test_people_are_only_added_where_that_is_wanted(

@@ -11,14 +11,15 @@ from heal.db.engine import Database
 from heal.exchange.file_signatures import Kind
 from heal.exchange.recognise import recognise
 from heal.models import ImportBatch, Member, Pairing
+from heal.rules.past_pairings import will_be_looked_into
 from heal.services import members
 from tests.kit.programme import Programme
 from tests.shell.conftest import Run
 
 FILE = (
-    "Mentor,Mentor e-mail,Mentee,Mentee e-mail,Group,Began on,Ended on\n"
+    "Mentor,Mentor e-mail,Mentee,Mentee e-mail,Group,Began on,Ended on,Why it ended\n"
     "Ana,ana@example.org,Ben,ben@example.org,Tuesday,02/09/2024,\n"
-    "Ana,ana@example.org,Cy,cy@example.org,Tuesday,01/02/2024,03/04/2024\n"
+    "Ana,ana@example.org,Cy,cy@example.org,Tuesday,01/02/2024,03/04/2024,boundary_or_safety\n"
     "Ana,ana@example.org,Dot,,,02/09/2024,\n"
 )
 
@@ -51,9 +52,11 @@ def test_a_file_is_looked_at_and_then_saved_on_a_word(
     status, said, _ = run(*told)
     assert (status, "go on: 0" in said, "refused: 3" in said) == (0, True, True)
     assert "line 2: The mentee is not in the records" in said
+    assert will_be_looked_into(1) not in said
     told = (*told, "--add-people")
     status, said, _ = run(*told)
     assert (status, "go on: 1\nhave ended: 1\nnew people: 2" in said) == (0, True)
+    assert will_be_looked_into(1) in said
     assert "add --yes" in said
     assert count(database, ImportBatch) == 0
     status, _, error = run(*told, "--yes")
