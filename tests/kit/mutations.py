@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from functools import cache
@@ -198,7 +199,10 @@ def _text_noise(random: Random) -> bytes:
 
 @cache
 def _book(name: str) -> bytes:
-    return FILES[name].workbook()
+    def timeless(_: str, xml: bytes) -> bytes:
+        return re.sub(rb"\d{4}-\d\d-\d\dT[\d:]{8}Z", b"2026-03-02T18:30:00Z", xml)
+
+    return _with_parts(FILES[name].workbook(), timeless)
 
 
 def _workbook(random: Random) -> bytes:
@@ -218,7 +222,7 @@ def _with_parts(data: bytes, change: Callable[[str, bytes], bytes | None]) -> by
         for part in old.namelist():
             changed = change(part, old.read(part))
             if changed is not None:
-                new.writestr(part, changed, zipfile.ZIP_DEFLATED)
+                new.writestr(zipfile.ZipInfo(part), changed, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
@@ -294,7 +298,8 @@ def _zipped(random: Random) -> bytes:
             ),
             2,
         ):
-            z.writestr(name, _plain(random))
+            # A bare name would be kept with the time of day.
+            z.writestr(zipfile.ZipInfo(name), _plain(random), z.compression)
     data = out.getvalue()
     return random.choice((data, data[: random.randrange(len(data))], data + _plain(random),
                           b"PK\x03\x04" + _plain(random), _plain(random) + data))  # fmt: skip

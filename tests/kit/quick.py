@@ -1,4 +1,4 @@
-"""What tests do thousands of times need not be dear: passwords, and Streamlit's own search."""
+"""What tests do thousands of times need not be dear: passwords, and what Streamlit does besides."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from functools import cache
 
 import pytest
 from argon2 import PasswordHasher
+from streamlit import config
 from streamlit.components.v2 import manifest_scanner
 
 from heal.services import credentials
@@ -31,6 +32,8 @@ def everything() -> Iterator[None]:
             "scan_component_manifests",
             cache(manifest_scanner.scan_component_manifests),
         )
+        # After each run of a page Streamlit looks through all that a whole suite has left behind.
+        config.set_option("runner.postScriptGC", value=False)
         for name in lifespan.HEAVY:
             importlib.import_module(name)
         gc.collect()
