@@ -22,6 +22,7 @@ KINDS: Final[Mapping[ImportKind, str]] = {
     ImportKind.REGISTER: "Meeting register",
     ImportKind.PAIRINGS: "Running and past pairings",
 }
+_TURN, _KIND = "_files_turn", "kind"
 ENDINGS: Final = ["csv", "txt", "tsv", "xlsx", "zip"]
 ASKS: Final[Mapping[ImportKind, str]] = {
     ImportKind.MEMBERS: "The list of members that the forum lets a manager download, as CSV or as a"
@@ -51,8 +52,27 @@ def chosen() -> ImportKind | None:
         return ImportKind.REGISTER
     return st.segmented_control(
         "What is it?", list(KINDS), default=ImportKind.MEMBERS, required=True,
-        format_func=lambda kind: KINDS[kind], key="kind",
+        format_func=lambda kind: KINDS[kind], key=_KIND, on_change=_begin_anew,
     )  # fmt: skip
+
+
+def turn_to(kind: ImportKind) -> None:
+    """Choose a kind and keep the files: a callback of the button that offers it."""
+    st.session_state[_KIND] = kind
+
+
+def uploaded() -> list[tuple[str, bytes]]:
+    """Show where files are chosen, and return the name and the bytes of each."""
+    found = st.file_uploader(
+        "The files", ENDINGS, accept_multiple_files=True, label_visibility="collapsed",
+        key=f"files-{st.session_state.get(_TURN, 0)}",
+    )  # fmt: skip
+    return [(file.name, file.getvalue()) for file in found]
+
+
+def _begin_anew() -> None:
+    """Let go of the files where another kind is chosen by hand."""
+    st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
 
 
 def holds_several(data: bytes) -> bool:

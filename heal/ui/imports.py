@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from hashlib import sha256
+from typing import Final
 
 import streamlit as st
 
-from heal.errors import Refusal
+from heal.errors import Refusal, UnreadableFile
 from heal.exchange.read_as import MAPPED, How
 from heal.ui import (
+    another_kind,
     column_mapper,
     imported_members,
     imported_pairings,
@@ -21,7 +24,9 @@ from heal.ui.imported_members import AskedList
 from heal.ui.words import plain
 from heal.vocabulary import ImportKind
 
-_SEVERAL = (ImportKind.MEMBERS, ImportKind.REGISTER)
+ONE_BY_ONE: Final = (
+    "Files of pairs come in one after the other; take all but one away with the cross beside it."
+)
 
 
 def bring_in(kind: ImportKind) -> None:
@@ -29,39 +34,45 @@ def bring_in(kind: ImportKind) -> None:
     st.markdown(files.ASKS[kind])
     if kind is ImportKind.PAIRINGS:
         imported_pairings.template()
-    several = kind in _SEVERAL
-    found = st.file_uploader(
-        "The files" if several else "The file", files.ENDINGS,
-        accept_multiple_files=several, key=f"file-{kind}", label_visibility="collapsed",
-    )  # fmt: skip
-    chosen = found if isinstance(found, list) else [found] if found else []
-    if not chosen:
+    told = files.uploaded()
+    if not told:
         return
-    told = [(file.name, file.getvalue()) for file in chosen]
-    file_name, data = told[0]
     try:
-        if kind is ImportKind.REGISTER and (len(told) > 1 or files.holds_several(data)):
-            season.many(told)
-        elif len(told) > 1:
-            many_lists.many(told, _list)
+        if len(told) > 1:
+            _several(kind, told)
         else:
-            _one_file(kind, data, file_name)
+            _one_file(kind, *told[0])
     except Refusal as refusal:
         st.error(plain(refusal.sentence), icon=":material/block:")
 
 
-def _one_file(kind: ImportKind, uploaded: bytes, file_name: str) -> None:
+def _several(kind: ImportKind, told: Sequence[tuple[str, bytes]]) -> None:
+    if another_kind.many([data for _, data in told], kind):
+        return
     if kind is ImportKind.PAIRINGS:
+        raise UnreadableFile(ONE_BY_ONE)
+    if kind is ImportKind.REGISTER:
+        season.many(told)
+    else:
+        many_lists.many(told, _list)
+
+
+def _one_file(kind: ImportKind, file_name: str, uploaded: bytes) -> None:
+    if kind is ImportKind.REGISTER and files.holds_several(uploaded):
+        season.many([(file_name, uploaded)])
+    elif kind is ImportKind.PAIRINGS:
         files.refuse_programme(uploaded)
         data = files.sheet_of(uploaded, _known_by(uploaded))
-        imported_pairings.pairs(data, file_name, _known_by(data))
+        if not another_kind.instead_of_pairs(data):
+            imported_pairings.pairs(data, file_name, _known_by(data))
     elif read := _read(kind, uploaded):
         of_kind = {
             ImportKind.MEMBERS: imported_members.member_list,
             ImportKind.REGISTER: imported_registers.register,
         }
         data, key, how = read
-        of_kind[kind](data, file_name, key, how)
+        if how is not None or not another_kind.one(data, kind):
+            of_kind[kind](data, file_name, key, how)
 
 
 def _list(uploaded: bytes, file_name: str) -> AskedList | None:

@@ -34,7 +34,7 @@ GROUP = "HEAL Tuesday"
 def upload(at: AppTest, data: bytes, kind: ImportKind = ImportKind.MEMBERS) -> AppTest:
     if kind is not ImportKind.MEMBERS:
         at.segmented_control(key="kind").set_value(kind).run()
-    at.file_uploader(key=f"file-{kind}").upload("file.csv", data, "text/csv").run()
+    at.file_uploader[0].upload("file.csv", data, "text/csv").run()
     return fine(at)
 
 

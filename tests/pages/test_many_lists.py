@@ -9,7 +9,6 @@ from sqlalchemy import func, select
 from streamlit.testing.v1 import AppTest
 
 from heal.models import Group, ImportBatch, Member, Membership
-from heal.vocabulary import ImportKind
 from tests.kit.programme import Programme
 from tests.pages.conftest import OpenPage, texts
 from tests.pages.test_exchange import fine, press
@@ -30,7 +29,7 @@ UNNAMED = ("unnamed.csv", titled("", "Dora"))
 
 def upload(at: AppTest, *files: tuple[str, bytes]) -> AppTest:
     told = [(name, data, "text/csv") for name, data in files]
-    at.file_uploader(key=f"file-{ImportKind.MEMBERS}").set_value(told).run()
+    at.file_uploader[0].set_value(told).run()
     return fine(at)
 
 

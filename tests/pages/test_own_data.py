@@ -63,9 +63,7 @@ def test_a_whole_programme_is_told_where_it_goes(open_page: OpenPage) -> None:
     for kind in ImportKind:
         at = open_page("exchange")
         at.segmented_control(key="kind").set_value(kind).run()
-        at.file_uploader(key=f"file-{kind}").upload(
-            "everything.zip", file.getvalue(), "application/zip"
-        ).run()
+        at.file_uploader[0].upload("everything.zip", file.getvalue(), "application/zip").run()
         assert not at.exception
         (said,) = [item.value for item in at.error]
         assert "from a shell, into an empty database" in said

@@ -12,6 +12,7 @@ from heal.services import member_lists, members, registers
 from heal.vocabulary import ImportKind
 from tests.kit import cast
 from tests.kit.door import SignedIn
+from tests.kit.files import FILES
 from tests.kit.programme import TODAY, Programme
 from tests.pages.conftest import OpenPage, texts
 from tests.pages.test_exchange import GROUP, LIST, REGISTER, figures, fine, group_of_ana, press
@@ -39,7 +40,7 @@ def at(open_page: OpenPage, fay: SignedIn) -> AppTest:
 
 
 def upload(at: AppTest, data: bytes) -> AppTest:
-    at.file_uploader(key=f"file-{ImportKind.REGISTER}").upload("f.csv", data, "text/csv").run()
+    at.file_uploader[0].upload("f.csv", data, "text/csv").run()
     return fine(at)
 
 
@@ -51,10 +52,16 @@ def zone(at: AppTest) -> AppTest:
 
 def test_only_registers_are_offered_and_only_the_own_group(at: AppTest) -> None:
     assert not at.segmented_control
-    assert [item.key for item in at.file_uploader] == [f"file-{ImportKind.REGISTER}"]
+    assert [item.key for item in at.file_uploader] == ["files-0"]
     upload(at, REGISTER)
     choice = next(item for item in at.selectbox if (item.key or "").startswith("group-"))
     assert choice.options == [GROUP]
+
+
+def test_what_they_may_not_bring_in_is_not_offered(at: AppTest) -> None:
+    upload(at, FILES["Google Groups, 13 columns"].data())
+    assert "a list of members from Google Groups" in texts(at)
+    assert not [button for button in at.button if (button.key or "").startswith("as-")]
 
 
 def test_a_report_of_zoom_is_brought_in(at: AppTest) -> None:

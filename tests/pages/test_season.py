@@ -44,7 +44,7 @@ def groups(programme: Programme) -> Programme:
 def upload(at: AppTest, files: Sequence[tuple[str, bytes]]) -> AppTest:
     at.segmented_control(key="kind").set_value(ImportKind.REGISTER).run()
     told = [(name, data, "text/csv") for name, data in files]
-    at.file_uploader(key=f"file-{ImportKind.REGISTER}").set_value(told).run()
+    at.file_uploader[0].set_value(told).run()
     return fine(at)
 
 
