@@ -152,5 +152,7 @@ def _words(cells: Iterable[str], words: type[Word], heading: str) -> list[Word]:
     there = [word for word in found if word is not None]
     if len(there) < len(found):
         every = " / ".join(says.values())
-        raise BadValue(f"Under “{heading}” stands a word that is not known here: {every}.")
+        raise BadValue(
+            f"Under “{heading}” stands a word that is not known here; it may be one of: {every}."
+        )
     return there

@@ -185,9 +185,9 @@ def _rows(seen: PairsPreview) -> pd.DataFrame:
     for pair in seen.pairs:
         new = [side for side, who in (("mentor", pair.mentor), ("mentee", pair.mentee))
                if who.member_id is None]  # fmt: skip
-        notes = [f"{' and '.join(new)} added to the members"] if new else []
+        notes = ["opens a concern"] if pair.never_again else []
+        notes += [f"{' and '.join(new)} added to the members"] if new else []
         notes += ["into the mentor pool"] if pair.mentor.number in first else []
-        notes += ["opens a concern"] if pair.never_again else []
         rows.append(
             {
                 "Line": pair.line,
