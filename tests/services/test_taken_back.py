@@ -14,14 +14,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cache, partial
+from functools import partial
 from random import Random
 from typing import Any
 
 import pytest
-from sqlalchemy import Table, select
+from sqlalchemy import select
 
-from heal.db.base import Base
 from heal.db.engine import Database
 from heal.errors import Refusal
 from heal.models import Alias, IgnoredName, ImportBatch, ImportRow, Mark, Meeting, Member
@@ -38,6 +37,7 @@ from heal.services import (
 )
 from heal.vocabulary import LeftOut
 from tests.kit.databases import SqliteShelf
+from tests.kit.dumps import raw, told
 from tests.kit.programme import TODAY, Programme
 
 GROUPS = ("HEAL Tuesday", "HEAL Sunday")
@@ -178,61 +178,6 @@ class Season:
             return False
         del self.batches[place]
         return True
-
-
-Row = dict[str, Any]
-
-
-def _rows(database: Database) -> dict[str, list[Row]]:
-    with database.reading() as session:
-        tables = [table for table in Base.metadata.sorted_tables if table.name != "trail"]
-        found = {
-            table.name: [dict(row._mapping) for row in session.execute(select(table))]
-            for table in tables
-        }
-    there = ImportBatch.__tablename__
-    found[there] = [row for row in found[there] if row["undone_at"] is None]
-    return found
-
-
-def raw(database: Database) -> str:
-    """Return every row of every table, numbers and all."""
-    return "\n".join(
-        line
-        for name, rows in _rows(database).items()
-        for line in [f"-- {name}", *sorted(map(repr, (sorted(row.items()) for row in rows)))]
-    )
-
-
-def told(database: Database) -> str:
-    """Return every row of every table by what it says, whatever its number."""
-    everything = _rows(database)
-    tables = Base.metadata.tables
-    by_number = {
-        name: {row["id"]: row for row in rows}
-        for name, rows in everything.items()
-        if "id" in tables[name].columns
-    }
-
-    @cache
-    def of(name: str, number: int) -> str:
-        return say(tables[name], by_number[name][number])
-
-    def say(table: Table, row: Row) -> str:
-        parts = []
-        for column in table.columns:
-            value = row[column.name]
-            for key in column.foreign_keys:
-                value = value and of(key.column.table.name, value)
-            if not column.primary_key:
-                parts.append(f"{column.name}={value!r}")
-        return f"{table.name}({', '.join(parts)})"
-
-    return "\n".join(
-        line
-        for name, rows in everything.items()
-        for line in [f"-- {name}", *sorted(say(tables[name], row) for row in rows)]
-    )
 
 
 @pytest.mark.parametrize("seed", range(3))
