@@ -30,8 +30,8 @@ _ALSO: Final[Mapping[str, tuple[str, ...]]] = {
               "first day", "began at", "from", "paired on", "date paired"),
     "ended": ("ended", "end", "ended at", "end date", "last day", "until", "to", "finished"),
     "manner": ("ending", "kind of ending"),
-    "reason": ("reason", "reason for ending", "reason for the ending", "reason it ended",
-               "ending reason", "reason of the end", "why"),
+    # In people's own lists a "reason" is a sentence of somebody's, and none of ours to keep.
+    "reason": ("why ended",),
     "channels": ("channels", "channel", "contact by", "agreed to be in touch by"),
 }  # fmt: skip
 

@@ -160,7 +160,9 @@ def preview(
     )
 
 
-def _concerns(rows: Sequence[tuple[ToldPair, Who | Unclear, Who | Unclear]]) -> dict[Any, int]:
+def _concerns(
+    rows: Sequence[tuple[ToldPair, Who | Unclear, Who | Unclear]],
+) -> Mapping[frozenset[int], int]:
     """Return the two of every pair that ended over a concern, and the first line that tells it."""
     found: dict[frozenset[int], int] = {}
     for row, mentor, mentee in rows:

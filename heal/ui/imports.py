@@ -8,7 +8,7 @@ from typing import Final
 
 import streamlit as st
 
-from heal.errors import Refusal, UnreadableFile
+from heal.errors import Refusal
 from heal.exchange.read_as import MAPPED, How
 from heal.ui import (
     another_kind,
@@ -50,7 +50,7 @@ def _several(kind: ImportKind, told: Sequence[tuple[str, bytes]]) -> None:
     if another_kind.many([data for _, data in told], kind):
         return
     if kind is ImportKind.PAIRINGS:
-        raise UnreadableFile(ONE_BY_ONE)
+        raise Refusal(ONE_BY_ONE)
     if kind is ImportKind.REGISTER:
         season.many(told)
     else:

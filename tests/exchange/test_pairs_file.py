@@ -141,6 +141,14 @@ def test_a_list_of_ones_own_is_read_by_its_headings() -> None:
     assert found.dropped_columns == ("Phone number",)
 
 
+@pytest.mark.parametrize("heading", ["Reason", "Reason for ending", "Why"])
+def test_somebodys_own_words_about_an_end_are_left_where_they_are(heading: str) -> None:
+    told = "Ana,Ben,2025-09-02,2026-01-31,He moved and could not go on"
+    found = read_pairs(f"Mentor,Mentee,Began,Ended,{heading}\n{told}\n".encode())
+    assert [(row.ended_on, row.reason) for row in found.rows] == [(date(2026, 1, 31), None)]
+    assert (found.refused, found.dropped_columns) == ((), (heading,))
+
+
 def test_the_order_of_day_and_month_is_decided_over_the_whole_file() -> None:
     data = "Mentor,Mentee,Began,Ended\nAna,Ben,02/09/2025,\nAna,Cy,01/02/2024,13/03/2024\n"
     found = read_pairs(data.encode())
